@@ -1,0 +1,1 @@
+"""The HTTP faces: everything the outside sees of Wirecopy, over a Shelf."""
