@@ -1,0 +1,73 @@
+"""Reading request bodies without trusting them: counted while they arrive, and not for ever.
+
+Also the two shapes a body may have here besides raw bytes: a form and a JSON object.
+"""
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from feeds.errors import FeedError, TooLarge
+
+# More fields than any form of ours or of the WebSub standard has.
+MAX_FORM_FIELDS = 50
+
+
+async def read_body(request: Request, max_bytes: int, seconds: float) -> bytes:
+    """Return the whole body, of at most `max_bytes`.
+
+    Raises TooLarge as soon as that is certain (from Content-Length before the first
+    byte is read), FeedError for a compressed body, and HTTPException 408 when it
+    has not arrived after `seconds`.
+    """
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        # A signature is over the bytes as sent, and a bomb is smallest when compressed.
+        raise FeedError("The body must not be compressed.")
+    announced = request.headers.get("content-length", "0")
+    # Compared by length first: Python refuses to read a number of thousands of digits.
+    digits = announced.lstrip("0") if announced.isascii() and announced.isdigit() else "9" * 20
+    if len(digits) > 15 or int(digits or 0) > max_bytes:
+        raise TooLarge(f"The body may have at most {max_bytes} bytes.")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > max_bytes:
+                    raise TooLarge(f"The body may have at most {max_bytes} bytes.")
+    except TimeoutError:
+        raise HTTPException(408) from None
+    return bytes(body)
+
+
+async def read_form(request: Request, max_bytes: int, seconds: float) -> dict[str, str]:
+    """Return the fields of a URL-encoded form, the last of each name. Raises as `read_body`; FeedError."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise FeedError("The body must be a form (application/x-www-form-urlencoded).")
+    body = await read_body(request, max_bytes, seconds)
+    try:
+        pairs = parse_qsl(
+            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FORM_FIELDS
+        )
+    except ValueError:
+        raise FeedError("The form cannot be read.") from None
+    return dict(pairs)
+
+
+async def read_json(request: Request, max_bytes: int, seconds: float) -> dict[str, Any]:
+    """Return the JSON object in the body, empty without a body. Raises as `read_body`; FeedError."""
+    body = await read_body(request, max_bytes, seconds)
+    if not body.strip():
+        return {}
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise FeedError("The body is not JSON.") from None
+    if not isinstance(value, dict):
+        raise FeedError("The body must be a JSON object.")
+    return value

@@ -1,0 +1,366 @@
+"""The pages for people as functions from the contract's JSON shapes to markup; pure, no HTTP.
+
+Laid out like a newspaper: a front page with a lead, feeds as columns of
+summaries, articles in one quiet measure. Everything works without scripts.
+"""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from feeds.web.face import Face
+from feeds.web.failures import Failure
+from feeds.web.html import Html, el, text
+from feeds.web.layout import formats, moment, quoted, tag_links
+from feeds.web.shelf import Gone, Json
+
+# How many articles the front page sets as cards under the lead; the rest become a list of headlines.
+CARDS = 6
+_IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ALT = re.compile(r'\balt="([^"]*)"', re.IGNORECASE)
+_STATES = {
+    "ok": "in order", "failing": "failing", "quiet": "quiet", "drifting": "changed shape",
+    "paused": "paused", "gone": "gone",
+}  # fmt: skip
+
+
+def front(home: Json, face: Face) -> list[Html]:
+    """Return the front page: the lead and the latest on the left, feeds, sources and status beside them."""
+    articles: Sequence[Json] = home["articles"]
+    latest = el(
+        "div",
+        el("h1", face.title, class_="unseen"),
+        [_lead(articles[0], face)] if articles else _empty(),
+        el("div", [card(article) for article in articles[1 : 1 + CARDS]], class_="cards")
+        if articles[1:]
+        else None,
+        _headlines(articles[1 + CARDS :]),
+        el("p", el("a", "All articles", href="/feeds/all"), class_="more") if articles else None,
+        class_="latest",
+    )
+    beside = el(
+        "aside",
+        _feed_list(home["feeds"]),
+        _source_list(home["sources"]),
+        _status(home["status"]),
+        class_="beside",
+        aria_label="Feeds, sources and status",
+    )
+    return [el("div", latest, beside, class_="front")]
+
+
+def _empty() -> Html:
+    return el(
+        "div",
+        el("h2", "Nothing yet"),
+        el("p", "No article has come in so far. Add a source:"),
+        el("pre", el("code", "wirecopy source add https://example.org/feed.xml --every 15m")),
+        class_="empty",
+    )
+
+
+def _lead(article: Json, face: Face) -> Html:
+    """Return the newest article, large, with its picture when there is one and we show pictures."""
+    image = article.get("image") or {}
+    picture = None
+    if face.pictures == "link" and isinstance(image, dict) and image.get("url"):
+        picture = el(
+            "img",
+            src=image["url"],
+            alt=image.get("caption") or "",
+            loading="lazy",
+            referrerpolicy="no-referrer",
+        )
+    return el(
+        "article",
+        picture and el("p", picture, class_="plate"),
+        _kicker(article),
+        el("h2", _title_link(article)),
+        el("p", article["summary"], class_="standfirst") if article["summary"] else None,
+        _byline(article),
+        class_="lead",
+        lang=article["language"] or None,
+        dir="auto",
+    )
+
+
+def card(article: Json) -> Html:
+    """Return an article as a short notice: kicker, headline, summary, byline."""
+    return el(
+        "article",
+        _kicker(article),
+        el("h3", _title_link(article)),
+        el("p", article["summary"], class_="summary") if article["summary"] else None,
+        _byline(article),
+        class_="card",
+        lang=article["language"] or None,
+        dir="auto",
+    )
+
+
+def _headlines(articles: Sequence[Json]) -> Html | None:
+    if not articles:
+        return None
+    items = [
+        el("li", _title_link(one), " ", el("small", one["source"], ", ", moment(one["published"])))
+        for one in articles
+    ]
+    return el("section", el("h2", "Earlier"), el("ul", items), class_="earlier")
+
+
+def _title_link(article: Json) -> Html:
+    return el("a", article["title"] or "Untitled", href=article_path(article["id"]))
+
+
+def article_path(id: str) -> str:  # noqa: A002
+    """Return the path of an article's page."""
+    return quoted(f"/articles/{id}")
+
+
+def _kicker(article: Json) -> Html:
+    """Return the line above a headline: the source, and what readers must know of the article's state."""
+    note = el("strong", "Corrected", class_="mark") if article["note"] else None
+    source = article["source"] and el(
+        "a", article["source"], href=quoted(f"/feeds/source/{article['source']}")
+    )
+    return el("p", source, " " if note else None, note, class_="kicker")
+
+
+def _byline(article: Json) -> Html:
+    names = ", ".join(str(name) for name in article["authors"])
+    return el(
+        "p",
+        el("span", names, class_="authors") if names else None,
+        " · " if names and article["published"] else None,
+        moment(article["published"]),
+        class_="byline",
+    )
+
+
+def feed_page(feed: Json, face: Face) -> list[Html]:
+    """Return a feed as a page: what it is, how to subscribe, its articles."""
+    name = feed["name"]
+    head = el(
+        "header",
+        el("p", "Feed", class_="kicker"),
+        el("h1", feed["title"] or name),
+        el("p", feed["description"], class_="standfirst") if feed["description"] else None,
+        formats(name),
+        subscribe_help(name, face),
+        class_="sheet-head",
+    )
+    articles = feed["articles"]
+    river = [card(article) for article in articles] or [el("p", "No article is in this feed yet.")]
+    return [head, el("div", river, class_="river")]
+
+
+def subscribe_help(name: str, face: Face) -> Html:
+    """Return the folded explanation of how to follow a feed."""
+    address = face.at(f"/feeds/{name}.atom")
+    return el(
+        "details",
+        el("summary", "How to subscribe"),
+        el("p", "Copy this address into your feed reader; it looks for new articles by itself:"),
+        el("p", el("code", address)),
+        el(
+            "p",
+            "RSS and JSON Feed carry the same articles for programs that prefer them. Programs that speak ",
+            "WebSub find our hub in the feed and are told of each change within seconds. ",
+            el("a", "All feeds as OPML", href="/feeds.opml"),
+            " can be imported at once.",
+        ),
+        class_="help",
+    )
+
+
+def article_page(article: Json, face: Face) -> list[Html]:
+    """Return one article to be read: its text, then where it came from and what belongs to it."""
+    return [
+        el(
+            "article",
+            _article_head(article),
+            el("div", body_of(article, face), class_="text"),
+            tag_links(article["tags"]),
+            class_="piece",
+            lang=article["language"] or None,
+            dir="auto",
+        ),
+        el("aside", _origin(article), _related(article), class_="after", aria_label="About this article"),
+    ]
+
+
+def _article_head(article: Json) -> Html:
+    updated = article["updated"] if article["updated"] != article["published"] else None
+    note = el("p", el("strong", "Correction"), " ", article["note"], class_="note", role="note", lang="en")
+    return el(
+        "header",
+        _kicker({**article, "note": ""}),
+        el("h1", article["title"] or "Untitled"),
+        el("p", article["summary"], class_="standfirst") if article["summary"] else None,
+        _byline(article),
+        el("p", "Updated ", moment(updated), class_="byline", lang="en") if updated else None,
+        note if article["note"] else None,
+    )
+
+
+def body_of(article: Json, face: Face) -> Html:
+    """Return the sanitised text of an article, with pictures as the policy has them."""
+    html = article["html"] or ""
+    if not html:
+        paragraphs = str(article["text"] or "").split("\n")
+        return text([el("p", one) for one in paragraphs if one.strip()])
+    return Html(html) if face.pictures == "link" else without_pictures(html)
+
+
+def without_pictures(html: str) -> Html:
+    """Return sanitised HTML with each picture replaced by its description."""
+
+    def described(found: re.Match[str]) -> str:
+        alt = _ALT.search(found.group())
+        return el("em", "Picture: ", unescape(alt.group(1))) if alt and alt.group(1).strip() else ""
+
+    return Html(_IMG.sub(described, html))
+
+
+def _origin(article: Json) -> Html:
+    """Return where the article was published first, where else, and how we keep it."""
+    also = [
+        el("li", el("a", one["source"], href=one["url"], rel="noopener nofollow"))
+        for one in article["also_at"]
+    ]
+    return el(
+        "section",
+        el("h2", "Where this comes from"),
+        el(
+            "p",
+            "First published by ",
+            article["source"] or "its publisher",
+            [": ", el("a", "read the original", href=article["url"], rel="noopener")]
+            if article["url"]
+            else None,
+            ".",
+        ),
+        [el("p", "Also at:"), el("ul", also)] if also else None,
+        el(
+            "p", "Our revision ", str(article["revision"] or 1), ", changed ", moment(article["updated"]), "."
+        ),
+        el("p", el("a", "This article as JSON", href=article_path(article["id"]) + ".json"), class_="more"),
+    )
+
+
+def _related(article: Json) -> Html | None:
+    links = [
+        el(
+            "li",
+            el("a", one["title"] or one["url"], href=article_path(one["id"]) if one["id"] else one["url"]),
+            el("small", " ", one["reason"]) if one["reason"] else None,
+        )
+        for one in article["related"]
+    ]
+    story = article["story"] and el(
+        "p", el("a", "All articles of this story", href=quoted(f"/stories/{article['story']}")), class_="more"
+    )
+    if not links and not story:
+        return None
+    return el("section", el("h2", "Related"), el("ul", links) if links else None, story or None)
+
+
+def story_page(story: Json, face: Face) -> list[Html]:
+    """Return a story: all articles about one event, newest first."""
+    name = f"story/{story['id']}"
+    count = len(story["articles"])
+    head = el(
+        "header",
+        el("p", "Story", class_="kicker"),
+        el("h1", story["title"] or "Untitled story"),
+        el("p", f"{count} article{'' if count == 1 else 's'} since ", moment(story["opened_at"])),
+        formats(name),
+        subscribe_help(name, face),
+        class_="sheet-head",
+    )
+    return [head, el("div", [card(article) for article in story["articles"]], class_="river")]
+
+
+def _feed_list(feeds: Sequence[Json]) -> Html:
+    items = [
+        el(
+            "li",
+            el("a", one["title"] or one["name"], href=quoted(f"/feeds/{one['name']}")),
+            formats(one["name"]),
+        )
+        for one in feeds
+    ]
+    return el(
+        "section",
+        el("h2", "Feeds"),
+        el("ul", items, class_="feeds"),
+        el("p", el("a", "All feeds as OPML", href="/feeds.opml"), class_="more"),
+        id="feeds",
+    )
+
+
+def _source_list(sources: Sequence[Json]) -> Html:
+    items = [
+        el(
+            "li",
+            el("a", one["name"], href=quoted(f"/feeds/source/{one['name']}")),
+            " ",
+            el("span", _STATES.get(one["state"], one["state"]), class_=f"state state-{one['state']}"),
+        )
+        for one in sources
+    ]
+    return el(
+        "section",
+        el("h2", "Sources"),
+        el("ul", items, class_="sources") if items else el("p", "None yet."),
+        id="sources",
+    )
+
+
+def _status(status: Json) -> Html:
+    """Return the plain figures of the status; what is nested is left to the API."""
+    rows = [
+        [el("dt", str(name).replace("_", " ").capitalize()), el("dd", _figure(value))]
+        for name, value in status.items()
+        if isinstance(value, int | float | str)
+    ]
+    return el("section", el("h2", "Status"), el("dl", rows), id="status")
+
+
+def _figure(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return value
+
+
+def gone_page(gone: Gone) -> list[Html]:
+    """Return what stands in place of an article that is no more."""
+    words = {"killed": "This article was taken down", "withdrawn": "This article was withdrawn"}
+    return [
+        el(
+            "div",
+            el("h1", words.get(gone.status, "This is no longer here")),
+            el("p", "Since ", moment(gone.since.isoformat()), ".") if gone.since else None,
+            el("p", gone.note, class_="standfirst") if gone.note else None,
+            el("p", "Please do not use or pass on copies of it.") if gone.status == "killed" else None,
+            el("p", el("a", "To the front page", href="/"), class_="more"),
+            class_="failure",
+        )
+    ]
+
+
+def failure_page(failure: Failure) -> list[Html]:
+    """Return an error as a page: one sentence and a way out."""
+    headlines = {404: "Nothing is printed here", 503: "Back in a moment"}
+    return [
+        el(
+            "div",
+            el("p", f"Error {failure.status}", class_="kicker"),
+            el("h1", headlines.get(failure.status, "That did not work")),
+            el("p", failure.message, class_="standfirst"),
+            el("p", el("a", "To the front page", href="/"), class_="more"),
+            class_="failure",
+        )
+    ]
