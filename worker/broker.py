@@ -32,7 +32,7 @@ import structlog
 
 from worker import leash
 
-_log = structlog.get_logger("wirecopy.broker")
+_log = structlog.get_logger()
 
 # A socket's path may have 103 bytes on macOS and 107 on Linux; some are left for both.
 _LONGEST_SOCKET_PATH = 100
@@ -249,7 +249,8 @@ def _quoted(text: str) -> str:
 
 def _choose_address(folder: Path) -> Address:
     path = str(folder / "v.sock")
-    if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH:
+    # Celery and redis-py read the path out of an address, where `?`, `%` and others mean something.
+    if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH and re.fullmatch(r"[\w./ -]+", path, re.ASCII):
         return Address(path=path)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return Address(port=probe.getsockname()[1], password=secrets.token_hex(24))
