@@ -1,0 +1,3 @@
+document.querySelectorAll("img[data-src], img[data-lazy-src]").forEach((img) => {
+  img.src = img.dataset.src || img.dataset.lazySrc;
+});
