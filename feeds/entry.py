@@ -80,7 +80,10 @@ class Entry:
 
     `id` is our permanent URI when we publish, the source's own guid (or "") when
     we read. `note` is a correction note. `revision` and `status` are ours and
-    travel in JSON Feed's `_wirecopy` and in our Atom extension.
+    travel in JSON Feed's `_wirecopy`; RSS and Atom carry the revision as
+    `wiki:version` and the note as `dcterms:provenance`. `base` is what relative
+    links in `content_html` hang on where a document says so (`xml:base`); empty
+    means the document's own address. It is read only.
     """
 
     id: str
@@ -101,6 +104,7 @@ class Entry:
     note: str = ""
     revision: int = 0
     status: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

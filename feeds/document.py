@@ -1,0 +1,34 @@
+"""From bytes to a root element: limits before the parser, mending where it refuses."""
+
+import re
+
+from feeds.errors import TooLarge
+from feeds.mend import decode, mend, needs_mending
+from feeds.xml import Malformed, Node, parse
+
+MAX_BODY_BYTES = 10_000_000
+# A feed of 10 MB has some 100,000 tags; a tree of more than this would take over 150 MB.
+MAX_TAGS = 300_000
+# Real tags have a dozen attributes; feedparser needs 20 s for one with 50,000.
+MAX_ATTRIBUTES = 500
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4096,}")
+_ATTRIBUTE = re.compile(rb"=\s*[\"']")
+
+
+def check(body: bytes, most_tags: int = MAX_TAGS) -> None:
+    """Raise TooLarge for documents whose tree would be too large to hold or whose tags are absurd."""
+    if body.count(b"<") > most_tags:
+        raise TooLarge(f"The document has more than {most_tags} tags.")
+    for found in _LONG_TAG.finditer(body):
+        if len(_ATTRIBUTE.findall(found[0])) > MAX_ATTRIBUTES:
+            raise TooLarge(f"A tag of the document has more than {MAX_ATTRIBUTES} attributes.")
+
+
+def root_of(body: bytes, content_type: str, url: str) -> Node:
+    """Return the root element of a document that may need mending; raises Malformed."""
+    if not needs_mending(body, content_type):
+        try:
+            return parse(body, url)
+        except Malformed:
+            pass
+    return parse(mend(decode(body, content_type)).encode("utf-8", "replace"), url)

@@ -1,0 +1,99 @@
+"""Text at the door: what strings look like once they are inside the house.
+
+Every string that enters or leaves through a format passes here, because one
+control character in one title makes an XML writer refuse the whole feed, and
+because a lone surrogate cannot be written as UTF-8 at all.
+"""
+
+import html
+import re
+import unicodedata
+from urllib.parse import urljoin, urlsplit
+
+# XML 1.0, production 2 (Char): everything else cannot be written in any XML document.
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# C1 controls are nearly always windows-1252 that was read as ISO-8859-1.
+_C1 = re.compile("[\x80-\x9f]")
+_FROM_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(
+    r"</?(?:a|abbr|acronym|article|aside|b|bdi|bdo|big|blockquote|body|br|center|cite|code|dd|del|dfn|div|dl"
+    r"|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd"
+    r"|label|li|link|main|mark|meta|nav|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small"
+    r"|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u"
+    r"|ul|var|video|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^<>]*>", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Return the text without what XML cannot carry, line ends as LF, C1 controls as windows-1252 meant them.
+
+    Markup is left as it is: HTML may pass, and is not composed (NFC would join a
+    `>` with a following U+0338 and so change the markup).
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if ILLEGAL.search(text):
+        text = ILLEGAL.sub("", text)
+    if not text.isascii() and _C1.search(text):
+        text = _C1.sub(lambda found: _FROM_1252[ord(found[0])], text)
+    return text
+
+
+def line(text: str) -> str:
+    """Return plain text on one line: clean, NFC, white space collapsed and stripped."""
+    text = " ".join(clean(text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether the text contains an HTML tag that people use; `a < b` and `<3` do not."""
+    return "<" in text and _TAG.search(text) is not None
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a reader of RSS, which does not say what a text is, would take this for HTML."""
+    return has_markup(text) or ("&" in text and _ENTITY.search(text) is not None)
+
+
+def plain(text: str) -> str:
+    """Return what people would read of a text that may or may not be HTML, on one line."""
+    if has_markup(text):
+        text = _TAG.sub("", _BREAK.sub(" ", _UNSEEN.sub("", text)))
+    if "&" in text:
+        text = html.unescape(text)
+    return line(text)
+
+
+def guarded(text: str) -> str:
+    """Return plain text written so that `plain` gives it back, even where it looks like HTML."""
+    return html.escape(text, quote=False) if looks_like_html(text) else text
+
+
+def web_url(href: str, base: str = "") -> str:
+    """Return the absolute http(s) address of a link; "" for anything else (javascript:, data:, broken)."""
+    href = href.strip()
+    if not href:
+        return ""
+    if not href.startswith(("http://", "https://")):
+        try:
+            href = urljoin(base, href)
+        except ValueError:
+            return ""
+        if href[:8].lower().startswith(("http://", "https://")):
+            scheme, _, rest = href.partition(":")
+            href = f"{scheme.lower()}:{rest}"
+        else:
+            return ""
+    href = _SPACE.sub("%20", ILLEGAL.sub("", href))
+    try:
+        host = urlsplit(href).hostname
+    except ValueError:
+        return ""
+    return href if host else ""

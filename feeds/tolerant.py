@@ -1,0 +1,210 @@
+"""feedparser's reading of what no strict parser takes, turned into our Feed.
+
+feedparser (as of 6.0) is generous but can be made to work for minutes: by one
+tag with 50,000 attributes, by 100,000 nested elements, by 50,000 items. So the
+text is bounded first, and it is given without a doctype and as UTF-8, so that
+neither entities nor charsets are its business.
+"""
+
+import io
+import re
+import warnings
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any
+
+from feeds.dates import parse as parse_date
+from feeds.entry import Category, Entry, Feed, Link, Origin, Person, Picture, Tombstone
+from feeds.errors import TooLarge
+from feeds.parts import number, sort_links
+from feeds.text import clean, has_markup, line, plain, web_url
+
+# feedparser reads some 2 to 5 MB/s.
+MAX_CHARACTERS = 2_000_000
+MAX_DEPTH = 1_000
+MAX_TAGS = 40_000
+MAX_ITEMS = 2_000
+_END_OF_ITEM = re.compile(r"</(?:[\w-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})[^<>]*?(/?)>")
+_VOID = frozenset(
+    {"br", "hr", "img", "input", "meta", "link", "p", "li", "col", "source", "wbr", "area", "embed"}
+)
+Found = dict[str, Any]
+
+
+def read(text: str, url: str) -> Feed | None:
+    """Return what feedparser finds in mended text, or None when it finds nothing that is a feed.
+
+    Raises TooLarge where even feedparser should not be asked.
+    """
+    import feedparser
+
+    text = _bounded(text)
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    if not found.get("version") and not found.get("entries"):
+        return None
+    return _feed(found, url)
+
+
+def _bounded(text: str) -> str:
+    """Cut the text after its 2,000th item or 2 MB, at an item's end; raises TooLarge for absurd nesting."""
+    ends = 0
+    last = 0
+    for end in _END_OF_ITEM.finditer(text):
+        ends += 1
+        if end.end() > MAX_CHARACTERS or ends > MAX_ITEMS:
+            break
+        last = end.end()
+    if len(text) > MAX_CHARACTERS or ends > MAX_ITEMS:
+        text = text[: last or MAX_CHARACTERS]
+    depth = 0
+    for tags, found in enumerate(_TAG.finditer(text)):
+        if found[1]:
+            depth = max(0, depth - 1)
+        elif not found[3] and found[2].lower() not in _VOID:
+            depth += 1
+        if depth > MAX_DEPTH or tags > MAX_TAGS:
+            raise TooLarge("The document is not well-formed and nested too deeply to be mended.")
+    return text
+
+
+def _feed(found: Found, url: str) -> Feed:
+    channel: Found = found.get("feed") or {}
+    links = _links(channel, url)
+    own = next((link.href for link in links if link.rel == "self"), "")
+    icon = channel.get("icon") or channel.get("logo") or (channel.get("image") or {}).get("href") or ""
+    return Feed(
+        id=line(channel.get("id") or ""),
+        title=plain(channel.get("title") or ""),
+        url=web_url(channel.get("link") or "", url),
+        self_url=own,
+        updated=_moment(channel, "updated") or _moment(channel, "published"),
+        subtitle=plain(channel.get("subtitle") or ""),
+        language=line(channel.get("language") or ""),
+        icon=web_url(icon, url),
+        rights=plain(channel.get("rights") or ""),
+        authors=_authors(channel),
+        links=tuple(link for link in links if link.rel not in ("self", "alternate")),
+        entries=tuple(_entry(one, url) for one in found.get("entries", ())[:MAX_ITEMS]),
+        tombstones=_tombstones(channel),
+        ttl_minutes=number(str(channel.get("ttl") or "")),
+        warnings=(
+            f"The feed is not well-formed: {line(str(found.get('bozo_exception') or 'mended'))[:200]}",
+        ),
+    )
+
+
+def _entry(one: Found, url: str) -> Entry:
+    base = one.get("title_detail", {}).get("base") or url
+    address, links, related = sort_links(_links(one, base))
+    summary, content = one.get("summary") or "", _content(one)
+    if not content and has_markup(summary):
+        summary, content = "", summary
+    return Entry(
+        id=line(one.get("id") or ""),
+        url=web_url(one.get("link") or "", base) or address,
+        title=plain(one.get("title") or ""),
+        updated=_moment(one, "updated"),
+        published=_moment(one, "published") or _moment(one, "created"),
+        summary=plain(summary),
+        content_html=clean(content).strip(),
+        authors=_authors(one),
+        categories=_categories(one),
+        links=links,
+        pictures=_pictures(one, base),
+        language=line(one.get("language") or ""),
+        rights=plain(one.get("rights") or ""),
+        origin=_origin(one, base),
+        related=related,
+        base="" if base == url else base,
+    )
+
+
+def _content(one: Found) -> str:
+    """Return the richest of the contents; plain text among them becomes a paragraph."""
+    texts = [(content.get("value") or "", content.get("type") or "") for content in one.get("content", ())]
+    best = max(texts, key=lambda pair: ("html" in pair[1], len(pair[0])), default=("", ""))
+    return best[0] if "html" in best[1] or has_markup(best[0]) or not best[0] else f"<p>{best[0]}</p>"
+
+
+def _moment(one: Found, key: str) -> datetime | None:
+    """Our own reading of the date first, as everywhere; feedparser knows a few shapes more."""
+    # feedparser maps a missing `updated` to `published` and warns; `dict.get` does not.
+    text = dict.get(one, key)
+    moment = parse_date(text) if isinstance(text, str) else None
+    parsed = dict.get(one, f"{key}_parsed")
+    if moment is None and isinstance(parsed, struct_time):
+        try:
+            moment = datetime(*parsed[:6], tzinfo=UTC)
+        except ValueError:
+            return None
+    return moment
+
+
+def _links(one: Found, base: str) -> list[Link]:
+    found = []
+    for link in one.get("links", ()):
+        href = web_url(link.get("href") or "", base)
+        if href:
+            rel, kind = line(link.get("rel") or "alternate"), line(link.get("type") or "")
+            words = (rel, kind, line(link.get("title") or ""), line(link.get("hreflang") or ""))
+            found.append(Link(href, *words, number(str(link.get("length") or ""))))
+    return found
+
+
+def _authors(one: Found) -> tuple[Person, ...]:
+    found = []
+    for author in one.get("authors", ()):
+        name, email = plain(author.get("name") or ""), line(author.get("email") or "")
+        uri = web_url(author.get("href") or "")
+        if name or email or uri:
+            found.append(Person(name or email or uri, uri, email))
+    return tuple(dict.fromkeys(found))
+
+
+def _categories(one: Found) -> tuple[Category, ...]:
+    found = []
+    for tag in one.get("tags", ()):
+        term, label = plain(tag.get("term") or ""), line(tag.get("label") or "")
+        if term or label:
+            found.append(Category(term or label, line(tag.get("scheme") or ""), label if term else ""))
+    return tuple(dict.fromkeys(found))
+
+
+def _pictures(one: Found, base: str) -> tuple[Picture, ...]:
+    found = []
+    for media in one.get("media_content", ()):
+        kind, medium = media.get("type") or "", media.get("medium") or ""
+        if medium == "image" or kind.startswith("image/"):
+            found.append(_picture(media, base, line(kind)))
+    if not found:
+        found = [_picture(media, base, "") for media in one.get("media_thumbnail", ())]
+    return tuple(dict.fromkeys(picture for picture in found if picture.url))
+
+
+def _picture(media: Found, base: str, kind: str) -> Picture:
+    size = (number(str(media.get("width") or "")), number(str(media.get("height") or "")))
+    return Picture(web_url(media.get("url") or "", base), kind, *size)
+
+
+def _origin(one: Found, base: str) -> Origin | None:
+    source = one.get("source") or {}
+    if not source:
+        return None
+    address = web_url(source.get("href") or source.get("link") or "", base)
+    return Origin(line(source.get("id") or ""), plain(source.get("title") or ""), address)
+
+
+def _tombstones(channel: Found) -> tuple[Tombstone, ...]:
+    """Return the one deleted entry that feedparser keeps of many (kurtmckee/feedparser#149)."""
+    gone = channel.get("deleted-entry") or channel.get("at_deleted-entry") or {}
+    when = parse_date(gone.get("when") or "") if isinstance(gone, dict) else None
+    return (Tombstone(line(gone.get("ref") or ""), when),) if when else ()
