@@ -1,6 +1,5 @@
 """The routes for people: /, /feeds/NAME, /articles/ID, /stories/ID, /feeds.opml and our static files."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,17 +8,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from feeds.opml import Outline
+from feeds.opml import render as render_opml
 from feeds.web.answers import BARE_POLICY, SECURITY_HEADERS, json_answer, problem
 from feeds.web.face import Face
 from feeds.web.failures import Failure, as_problem, failure_of
-from feeds.web.html import el
 from feeds.web.layout import ASSETS, Sheet, asset, document_path, page_answer
 from feeds.web.negotiate import feed_wanted
 from feeds.web.shelf import Gone, Json, Missing, Moved, Reads
 from feeds.web.views import article_page, failure_page, feed_page, front, gone_page, story_page
-
-# What XML 1.0 cannot hold; one such character would lose the whole document.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ class Pages:
             "content-disposition": 'inline; filename="feeds.opml"',
             "content-security-policy": BARE_POLICY,
         }
-        return Response(opml(feeds, self.face).encode(), 200, headers, "text/x-opml; charset=utf-8")
+        return Response(opml(feeds, self.face), 200, headers, "text/x-opml; charset=utf-8")
 
     async def asset(self, request: Request) -> Response:
         """Return one of our static files; its address bears its hash, so it may be kept for ever."""
@@ -133,20 +130,17 @@ def _there(found: Json | None, sentence: str) -> Json:
     return found
 
 
-def opml(feeds: Sequence[Json], face: Face) -> str:
+def opml(feeds: Sequence[Json], face: Face) -> bytes:
     """Return an OPML 2.0 document of feeds."""
     outlines = [
-        el(
-            "outline", type="rss", text=feed["title"] or feed["name"], title=feed["title"] or feed["name"],
-            xmlUrl=face.at(f"/feeds/{feed['name']}.atom"), htmlUrl=face.at(f"/feeds/{feed['name']}"),
+        Outline(
+            face.at(f"/feeds/{one['name']}.atom"),
+            one["title"] or one["name"],
+            face.at(f"/feeds/{one['name']}"),
         )
-        for feed in feeds
-    ]  # fmt: skip
-    head = el("head", el("title", f"Feeds of {face.title}"), el("ownerId", face.at("/")))
-    document = '<?xml version="1.0" encoding="utf-8"?>\n' + el(
-        "opml", head, el("body", outlines), version="2.0"
-    )
-    return _NOT_XML.sub("", document)
+        for one in feeds
+    ]
+    return render_opml(f"Feeds of {face.title}", outlines)
 
 
 def failed(request: Request, error: Exception, face: Face) -> Response:

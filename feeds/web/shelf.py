@@ -124,7 +124,7 @@ class HubRequest:
     """A checked request to our hub: `mode` is subscribe or unsubscribe.
 
     `topic` is the `self` address of one of our feeds as the subscriber wrote it,
-    `lease_seconds` is 0 when it left the choice to us, `secret` at most 199 bytes.
+    `lease_seconds` is what we grant, `secret` at most 199 bytes, "" for none.
     `client` is the caller's address, for limits.
     """
 
