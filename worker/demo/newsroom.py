@@ -18,7 +18,7 @@ from worker.demo.edition import Edition, Shown
 from worker.demo.layout import Words, body, fill, machine_readable
 from worker.demo.picture import png
 from worker.demo.piece import Piece
-from worker.demo.press import Publisher, Section, languages, publishers
+from worker.demo.press import Publisher, Section, languages, publishers, standing
 
 _ASSET_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript"}
 _HTML = "text/html; charset=utf-8"
@@ -98,6 +98,8 @@ class Newsroom:
                 return self._sitemap(publisher.slug)
             case ["rss.xml" | "atom.xml" as name]:
                 return self._feed(publisher, name)
+            case [name] if standing(name):
+                return _short(name.capitalize(), standing(name))
             case [section] if section in publisher.sections:
                 return self._listing(publisher, publisher.sections[section])
             case [section, slug] if slug in self.edition.shown:
@@ -263,6 +265,11 @@ def _asset(name: str) -> Page:
 
 def _absent(status: int) -> Page:
     """Return the page for what is not there (404) or no more (410)."""
-    text = "This page has been withdrawn" if status == 410 else "There is no such page"
-    html = f'<!DOCTYPE html><html lang="en"><title>{text}</title><h1>{text}</h1><p><a href="/">Home</a></p>'
-    return Page(html.encode(), status=status)
+    text = "This page has been withdrawn." if status == 410 else "There is no such page."
+    return _short(str(status), text, status)
+
+
+def _short(title: str, text: str, status: int = 200) -> Page:
+    """Return a page of one sentence."""
+    head = f'<!DOCTYPE html><html lang="en"><title>{title}</title>'
+    return Page(f'{head}<h1>{title}</h1><p>{text}</p><a href="/">Home</a></html>'.encode(), status=status)

@@ -72,3 +72,9 @@ def publishers() -> dict[str, Publisher]:
         )
         for slug, facts in _facts()["publishers"].items()
     }
+
+
+def standing(name: str) -> str:
+    """Return what a standing page such as the imprint says, "" when there is no such page."""
+    facts = _facts()["standing"]
+    return str(facts["text"]) if name in facts["names"] else ""

@@ -172,6 +172,14 @@ def test_sitemaps_name_every_page_and_the_wire_its_titles(newsroom: Newsroom) ->
     assert f"Sitemap: {SITE}/wire/sitemap.xml" in newsroom.page("/robots.txt").body.decode()
 
 
+def test_every_link_within_the_site_leads_somewhere(newsroom: Newsroom) -> None:
+    pages = ["/", "/courier/", "/courier/culture/", "/anzeiger/", "/wire/", *(want.path for want in ON_PAPER)]
+    links = {str(href) for path in pages for href in tree(newsroom, path).xpath("//a/@href | //link/@href")}
+    inside = {link.removeprefix(SITE).partition("?")[0] for link in links if link.startswith((SITE, "/"))}
+    assert {path for path in inside if newsroom.page(path).status != 200} == set()
+    assert b"does not exist" in newsroom.page("/anzeiger/impressum").body
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks.webhooks import Webhook
 
+from feeds import webhook
 from worker.demo.expected import expected, lost
 from worker.demo.push import PUSHED, hook_call, pushed_call, pushed_data
 from worker.demo.signature import is_genuine, signed_headers
@@ -86,6 +87,15 @@ def test_the_reference_library_accepts_what_we_sign_and_we_what_it_signs() -> No
         "webhook-signature": f"v1,b3RoZXI= {theirs}",
     }
     assert is_genuine([OTHER, SECRET], headers, BODY, now)
+
+
+def test_the_demo_and_the_worker_understand_each_other(subscriber: Subscriber) -> None:
+    call = pushed_call(SECRET, "http://127.0.0.1:8100", NOW)
+    assert webhook.verify([SECRET], call.headers, call.body, NOW) == call.headers["webhook-id"]
+    event = webhook.parse_hook(call.body)
+    assert (event.type, event.title) == ("article.published", expected()[PUSHED].title)
+    assert (event.authors, event.language) == (expected()[PUSHED].authors, "en")
+    assert post(subscriber, webhook.headers([OTHER, SECRET], "msg_1", NOW, BODY)) == 204
 
 
 @pytest.mark.parametrize(
