@@ -1,0 +1,45 @@
+from worker.pipeline.extract import as_row, extract, extract_with_blocks
+
+PAGE = b"""<!doctype html><html lang=en><head><title>Ferry returns - Velin Post</title>
+<meta property="og:site_name" content="Velin Post"></head><body><nav><a href=/>Home</a></nav>
+<article><h1>Ferry returns</h1>
+<p>The ferry to Velin sails again from Monday, the harbour office said, after three weeks in dock.</p>
+<p>Repairs to the bow door cost less than feared, and the crew of eleven was kept on through the break.</p>
+<p>Fares stay as they were, <a href="/fares?utm_source=page">the table of fares</a> shows, until spring.</p>
+</article><footer>All rights reserved</footer></body></html>"""
+
+
+def test_a_page_becomes_an_article() -> None:
+    made = extract(PAGE, "https://post.example/2026/02/03/ferry")
+
+    assert made.error == ""
+    assert made.title == "Ferry returns"
+    assert made.text.startswith("The ferry to Velin")
+    assert 'href="https://post.example/fares"' in made.html
+    assert "Home" not in made.text
+    assert "All rights" not in made.text
+
+
+def test_a_row_has_the_keys_of_the_command() -> None:
+    row = as_row("a.html", extract(PAGE, "https://post.example/a"))
+
+    assert list(row) == (
+        "file url title authors published updated site section language canonical lead image categories "
+        "type html text error"
+    ).split()
+    assert row["error"] is None
+
+
+def test_known_furniture_is_left_out() -> None:
+    blocks = extract_with_blocks(PAGE, "")[1]
+    fares = extract_with_blocks(b"<p>Fares stay as they were, the table of fares shows, until spring.</p>", "")[1]
+
+    made = extract(PAGE, "https://post.example/a", furniture=frozenset(fares))
+
+    assert set(fares) <= set(blocks)
+    assert "Fares stay" not in made.text
+    assert "Repairs" in made.text
+
+
+def test_an_empty_body_says_so() -> None:
+    assert extract(b"", "https://post.example/a").error == "The page is empty."

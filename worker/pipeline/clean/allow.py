@@ -1,0 +1,116 @@
+"""The allow-list: what may be in the HTML we publish, enforced by nh3 as the last step.
+
+nh3 parses with html5ever as browsers do, so what it lets through is what a
+browser will see. Everything not named here goes; the content of scripts and
+styles goes with them.
+"""
+
+import nh3
+
+TAGS = frozenset(
+    [
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "q",
+        "cite",
+        "pre",
+        "code",
+        "kbd",
+        "samp",
+        "var",
+        "a",
+        "strong",
+        "b",
+        "em",
+        "i",
+        "u",
+        "s",
+        "del",
+        "ins",
+        "mark",
+        "small",
+        "sub",
+        "sup",
+        "abbr",
+        "time",
+        "bdi",
+        "bdo",
+        "ruby",
+        "rt",
+        "rp",
+        "span",
+        "div",
+        "figure",
+        "figcaption",
+        "img",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+    ]
+)
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"dir", "lang", "id"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "time": {"datetime"},
+    "abbr": {"title"},
+}
+_GONE_WITH_CONTENT = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "math",
+        "textarea",
+        "select",
+        "title",
+        "head",
+        "noembed",
+        "noframes",
+        "xmp",
+        "plaintext",
+    ]
+)
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(_GONE_WITH_CONTENT),
+    attributes=ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def sanitise(html: str) -> str:
+    """Return `html` with nothing in it but the allow-list; twice is the same as once."""
+    return _CLEANER.clean(html)

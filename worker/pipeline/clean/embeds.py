@@ -1,0 +1,114 @@
+"""Embedded players and posts made link cards: a paragraph with a link anybody can open.
+
+A subscriber's reader runs no foreign frames, so the frame goes and its address
+stays. Known players get the address people would open; unknown frames keep
+theirs only when they have a title, since most nameless frames are adverts.
+"""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from worker.pipeline.clean.links import absolute
+
+# (host and path of the frame, the address people open)
+_PLAYERS = (
+    (
+        re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([\w-]{6,})"),
+        "https://www.youtube.com/watch?v={}",
+    ),
+    (re.compile(r"player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
+    (re.compile(r"dailymotion\.com/embed/video/(\w+)"), "https://www.dailymotion.com/video/{}"),
+    (re.compile(r"open\.spotify\.com/embed/(\w+/\w+)"), "https://open.spotify.com/{}"),
+    (re.compile(r"tiktok\.com/(?:embed/(?:v2/)?|player/v1/)(\d+)"), "https://www.tiktok.com/@/video/{}"),
+    (re.compile(r"instagram\.com/((?:p|reel|tv)/[\w-]+)"), "https://www.instagram.com/{}/"),
+    (re.compile(r"platform\.twitter\.com/embed/.*[?&]id=(\d+)"), "https://twitter.com/i/status/{}"),
+    (re.compile(r"rutube\.ru/play/embed/(\w+)"), "https://rutube.ru/video/{}/"),
+)
+_WRAPPED = re.compile(
+    r"facebook\.com/plugins/(?:video|post)|w\.soundcloud\.com/player|cdn\.embedly\.com|iframely\."
+)
+_KNOWN = re.compile(
+    r"(?:bandcamp|soundcloud|datawrapper\.dwcdn|flourish\.studio|infogram|google\.com/maps|openstreetmap|ted"
+    r"|documentcloud|archive|bbc|reuters|jwplatform|brightcove|megaphone|acast|simplecast|podbean|spreaker|twitch"
+    r"|streamable|vk|ok|bilibili|nicovideo|peertube|apple|scribd|slideshare|issuu|codepen|gist\.github|mixcloud)\b",
+)
+_POSTS = re.compile(
+    r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|reddit-\w+|bluesky-embed|mastodon-embed)\b"
+)
+
+
+def card_embeds(soup: BeautifulSoup, base: str) -> None:
+    """Turn frames, players and embedded posts into link cards; drop what leads nowhere."""
+    for frame in soup.find_all(
+        ["iframe", "embed", "object", "video", "audio", "amp-youtube", "lite-youtube"]
+    ):
+        if frame.decomposed:
+            continue
+        url, title = _address(frame, base), _title(frame)
+        if url and (title or frame.name in {"video", "audio"} or _is_known(url)):
+            frame.replace_with(_card(soup, url, title))
+        else:
+            frame.decompose()
+    for post in soup.find_all("blockquote", class_=_POSTS):
+        _keep_address(soup, post, base)
+
+
+def _address(frame: Tag, base: str) -> str:
+    """Return the address people can open for a frame, "" when it has none."""
+    if video := frame.get("videoid") or frame.get("data-videoid"):
+        return f"https://www.youtube.com/watch?v={video}"
+    inner = frame.find("source")
+    raw = next(
+        (str(frame[name]) for name in ("src", "data-src", "data-lazy-src", "data") if frame.get(name)),
+        str(inner.get("src") or "") if isinstance(inner, Tag) else "",
+    )
+    url = absolute(raw, base)
+    for pattern, opened in _PLAYERS:
+        if found := pattern.search(url):
+            return opened.format(found.group(1))
+    if _WRAPPED.search(url):
+        asked = parse_qs(urlsplit(url).query)
+        return absolute((asked.get("href") or asked.get("url") or [url])[0], base)
+    return url if url.startswith("http") else ""
+
+
+def _is_known(url: str) -> bool:
+    """Tell whether an address belongs to a player or chart service worth a card without title."""
+    return any(url.startswith(opened.partition("{")[0]) for _, opened in _PLAYERS) or bool(_KNOWN.search(url))
+
+
+def _title(frame: Tag) -> str:
+    """Return what the frame calls itself, "" when that says nothing."""
+    title = " ".join(str(frame.get("title") or frame.get("aria-label") or "").split())
+    return (
+        ""
+        if re.search(
+            r"advert|^(?:embed(?:ded)?|iframe|video player|youtube video player)\b", title, re.IGNORECASE
+        )
+        else title
+    )
+
+
+def _card(soup: BeautifulSoup, url: str, title: str) -> Tag:
+    """Return a paragraph with one link."""
+    card = soup.new_tag("figure")
+    link = soup.new_tag("a", href=url)
+    link.string = title or url
+    card.append(link)
+    return card
+
+
+def _keep_address(soup: BeautifulSoup, post: Tag, base: str) -> None:
+    """Make sure that an embedded post carries its own address as a link and as `cite`."""
+    raw = post.get("data-instgrm-permalink") or post.get("cite") or post.get("data-href")
+    links = post.find_all("a", href=True)
+    url = absolute(str(raw or (links[-1]["href"] if links else "")), base)
+    if not url:
+        return
+    post.attrs = {"cite": url}
+    if not links:
+        link = soup.new_tag("a", href=url)
+        link.string = url
+        post.append(link)

@@ -1,0 +1,148 @@
+"""Pictures: the best size, lazy ones resolved, captions and credits beside them, pixels out."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+
+from worker.article import Image
+from worker.pipeline.clean.links import absolute
+
+# What lazy loaders call the real address, the best first.
+LAZY = (
+    "data-original",
+    "data-lazy-src",
+    "data-full-src",
+    "data-hi-res-src",
+    "data-src-large",
+    "data-src",
+    "data-lazy",
+    "data-url",
+    "data-image",
+    "data-original-src",
+    "data-fallback-src",
+    "data-runner-src",
+)
+LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
+# Wider than this is for print and retina walls: the next smaller is kept.
+_WIDEST = 2048
+_CANDIDATE = re.compile(r"\s*([^\s,][^\s]*[^\s,]|[^\s,])(?:\s+(\d+(?:\.\d+)?)([wx])(?:\s+\d+h)?)?\s*(?:,|$)")
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|lazy[-_]?load(?:er|ing)?|loading|grey|1x1|clear)"
+    r"(?:[-_.]\w*)?\.(?:gif|png|svg|jpe?g|webp)|^data:",
+    re.IGNORECASE,
+)
+_TRACKER = re.compile(
+    r"//(?:[^/]*\.)?(?:doubleclick\.net|scorecardresearch\.com|google-analytics\.com|quantserve\.com"
+    r"|feedburner\.com/~|feedsportal\.com|pixel\.wp\.com|stats\.wordpress\.com|b\.gif|facebook\.com/tr)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
+
+
+def settle_pictures(soup: BeautifulSoup, base: str) -> None:
+    """Give every picture one absolute address of the best size; take out those that show nothing."""
+    for noscript in soup.find_all("noscript"):
+        _open_noscript(soup, noscript)
+    for picture in soup.find_all("picture"):
+        _flatten(picture)
+    seen: set[str] = set()
+    for img in soup.find_all("img"):
+        url = absolute(best_source(img), base)
+        if not url or is_pixel(img, url) or _twin(url) in seen:
+            img.decompose()
+            continue
+        seen.add(_twin(url))
+        kept = {"src": url}
+        if alt := str(img.get("alt") or "").strip():
+            kept["alt"] = alt
+        for name in ("width", "height"):
+            if size := pixels(img.get(name)):
+                kept[name] = str(size)
+        img.attrs = {**kept}
+
+
+def best_source(img: Tag) -> str:
+    """Return the address of the largest sensible version of a picture, "" when there is none."""
+    sized = [found for name in LAZY_SETS for found in candidates(str(img.get(name) or ""))]
+    if sized:
+        fitting = [found for found in sized if found[0] <= _WIDEST] or [min(sized)]
+        return max(fitting, key=lambda found: found[0])[1]
+    for name in LAZY:
+        if (value := str(img.get(name) or "").strip()) and not _PLACEHOLDER.search(value):
+            return value
+    src = str(img.get("src") or "").strip()
+    return "" if _PLACEHOLDER.search(src) else src
+
+
+def candidates(srcset: str) -> Iterator[tuple[float, str]]:
+    """Yield (width in pixels or density x 1000, address) of a `srcset` (HTML, 4.8.4.2.1)."""
+    if not srcset:
+        return
+    for url, size, unit in _CANDIDATE.findall(srcset):
+        if not _PLACEHOLDER.search(url):
+            yield (float(size or 1) * (1 if unit == "w" else 1000), url)
+
+
+def is_pixel(img: Tag, url: str) -> bool:
+    """Tell whether a picture only counts readers or is a speck of decoration."""
+    width, height = pixels(img.get("width")), pixels(img.get("height"))
+    return (0 < width <= 3 or 0 < height <= 3) or bool(_TRACKER.search(url) or _PLACEHOLDER.search(url))
+
+
+def pixels(value: object) -> int:
+    """Return a `width` or `height` attribute in pixels, 0 when it is not a plain number."""
+    found = _NUMBER.match(str(value or ""))
+    return int(found.group(1)) if found else 0
+
+
+def lead_of(soup: BeautifulSoup) -> Image | None:
+    """Return the first picture of settled HTML with its caption and credit, None without one."""
+    img = soup.find("img")
+    if not isinstance(img, Tag):
+        return None
+    figure = img.find_parent("figure")
+    caption = credit = ""
+    if isinstance(figure, Tag) and isinstance(said := figure.find("figcaption"), Tag):
+        if isinstance(small := said.find("small"), Tag):
+            credit = small.get_text(" ", strip=True)
+        caption = " ".join(said.get_text(" ", strip=True).split()).removesuffix(credit).strip()
+    return Image(str(img["src"]), caption, credit, pixels(img.get("width")), pixels(img.get("height")))
+
+
+def _twin(url: str) -> str:
+    """Return what two addresses of the same picture have in common."""
+    return url.partition("?")[0]
+
+
+def _open_noscript(soup: BeautifulSoup, noscript: Tag) -> None:
+    """Put a picture that hides in `noscript` in the place of its lazy stand-in."""
+    inner = noscript if noscript.find("img") else BeautifulSoup(f"<div>{noscript.get_text()}</div>", "lxml")
+    real = inner.find("img")
+    if not isinstance(real, Tag):
+        noscript.decompose()
+        return
+    before = noscript.find_previous_sibling()
+    if isinstance(before, Tag) and (stand_in := before if before.name == "img" else before.find("img")):
+        if isinstance(stand_in, Tag) and not best_source(stand_in):
+            stand_in.attrs = real.attrs
+        noscript.decompose()
+        return
+    noscript.replace_with(real.extract())
+
+
+def _flatten(picture: Tag) -> None:
+    """Make a `picture` one `img` that knows all sizes of its sources."""
+    img = picture.find("img")
+    sets = [str(s.get("srcset") or s.get("data-srcset") or "") for s in picture.find_all("source")]
+    if not isinstance(img, Tag):
+        if not any(sets):
+            picture.decompose()
+            return
+        picture.name = "img"
+        picture.clear()
+        picture.attrs = {"srcset": next(filter(None, sets))}
+        return
+    if any(sets) and not any(img.get(name) for name in LAZY_SETS):
+        img["srcset"] = ", ".join(filter(None, sets))
+    picture.replace_with(img.extract())

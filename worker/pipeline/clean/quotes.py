@@ -1,0 +1,93 @@
+"""Quotes: attribution kept as `cite`, pull quotes that only repeat the text taken out."""
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+_PULL = re.compile(
+    r"pull-?_?quote|quote-?_?pull|pquote|\bblock-?quote\b|quotable|citation-block", re.IGNORECASE
+)
+_DASH = re.compile(r"^\s*[—–―‒-]{1,2}\s*(\S.{1,118})$", re.DOTALL)
+# "Mara Velin, harbour master": two or more capitalised words, perhaps a role; no sentence.
+_NAME_AND_ROLE = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’-]*(?:\s+[\w.'’()-]+){0,5}(?:,\s*[^.!?]{2,80})?$")
+_WORD = re.compile(r"\w+")
+
+
+def settle_quotes(soup: BeautifulSoup) -> None:
+    """Make pull-quote boxes blockquotes, mark who said it with `cite`, drop repeated ones."""
+    for box in soup.find_all(["div", "aside", "section", "figure", "p", "span"], class_=_PULL):
+        if box.decomposed or box.find_parent("blockquote"):
+            continue
+        if inner := box.find("blockquote"):
+            for extra in [
+                c for c in box.find_all(["figcaption", "footer", "cite"]) if not c.find_parent("blockquote")
+            ]:
+                inner.append(extra.extract())
+            box.replace_with(inner.extract())
+        elif len(box.get_text(strip=True)) < 600:
+            box.name, box.attrs = "blockquote", {"class": "pullquote"}
+    for quote in soup.find_all("blockquote"):
+        _attribute(soup, quote)
+    _drop_repeated(soup)
+
+
+def _attribute(soup: BeautifulSoup, quote: Tag) -> None:
+    """Name the last line of a quote `cite` when it says who spoke."""
+    if quote.find("cite"):
+        for footer in quote.find_all("footer"):
+            footer.name = "p"
+        return
+    said_by = quote.find(["footer", "figcaption"])
+    if isinstance(said_by, Tag):
+        said_by.name = "cite"
+        said_by.wrap(soup.new_tag("p"))
+        return
+    lines = [p for p in quote.find_all(["p", "div", "span"], recursive=False) if p.get_text(strip=True)]
+    inside = lines[-1] if len(lines) > 1 else None
+    if inside is not None and _is_attribution(inside.get_text(" ", strip=True)):
+        _mark(soup, inside)
+        return
+    after = quote.find_next_sibling()
+    if isinstance(after, Tag) and after.name == "p" and _DASH.match(after.get_text(" ", strip=True)):
+        quote.append(after.extract())
+        _mark(soup, after)
+
+
+def _is_attribution(text: str) -> bool:
+    """Tell whether a line at the end of a quote is a name, perhaps with a role."""
+    return len(text) < 120 and bool(_DASH.match(text) or _NAME_AND_ROLE.match(text))
+
+
+def _mark(soup: BeautifulSoup, line: Tag) -> None:
+    """Wrap the content of a line in `cite`."""
+    cite = soup.new_tag("cite")
+    for child in list(line.contents):
+        cite.append(child.extract())
+    line.name = "p"
+    line.append(cite)
+
+
+def _drop_repeated(soup: BeautifulSoup) -> None:
+    """Remove short quotes whose words stand in the running text as well."""
+    quotes = [
+        q
+        for q in soup.find_all("blockquote")
+        if "pullquote" in (q.get("class") or []) or len(q.get_text()) < 400
+    ]
+    if not quotes:
+        return
+    body = " ".join(
+        _words(p.get_text(" ")) for p in soup.find_all(["p", "li"]) if not p.find_parent("blockquote")
+    )
+    for quote in quotes:
+        text = quote.get_text(" ")
+        if cite := quote.find("cite"):
+            text = text.replace(cite.get_text(" "), " ")
+        words = _words(text)
+        if len(words) > 30 and words in body:
+            quote.decompose()
+
+
+def _words(text: str) -> str:
+    """Return the words of a text in lower case, parted by one space."""
+    return " ".join(_WORD.findall(text.lower()))

@@ -1,0 +1,119 @@
+"""From bytes to one tree: character set, limits, one lxml parse.
+
+The limits stand before the tree: size is cut, depth is refused by libxml2 at
+256 levels, and a body that is no text is not parsed at all.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+# 5 MiB of HTML is forty times the median article page; what lies behind it is never the article.
+MOST_BYTES = 5 * 1024 * 1024
+# An attribute longer than this is data, not markup; lazy pictures stay below.
+_MOST_ATTRIBUTE = 100_000
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w:.-]{2,30})")
+_LONG_ATTRIBUTE = re.compile(r"=\s*(?:\"[^\"<>]{%d,}\"|'[^'<>]{%d,}')" % (_MOST_ATTRIBUTE, _MOST_ATTRIBUTE))
+# Labels that browsers read as another character set than Python does (WHATWG Encoding, 4.2).
+_ALIASES = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "tis-620": "cp874",
+    "iso-8859-11": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "shift_jis": "cp932",
+    "x-sjis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "big5": "big5hkscs",
+    "x-user-defined": "cp1252",
+    "unicode": "utf-8",
+    "utf-16": "utf-8",
+    "utf8": "utf-8",
+    "utf-8-sig": "utf-8",
+}
+
+
+class Unusable(Exception):
+    """The body holds no page; the message is the sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One parsed page: its tree (mutable, used by one extraction), and how long its source was."""
+
+    root: html.HtmlElement
+    characters: int
+
+
+def read_page(body: bytes, charset: str = "") -> Page:
+    """Return the tree of a page. Raises Unusable when there is none to be had."""
+    body = body[:MOST_BYTES]
+    if not body.strip():
+        raise Unusable("The page is empty.")
+    if _is_binary(body):
+        raise Unusable("The page is not HTML: it holds binary data.")
+    text = decode(body, charset)
+    if "<" not in text:
+        raise Unusable("The page is not HTML: it holds no markup.")
+    if len(text) > _MOST_ATTRIBUTE:
+        text = _LONG_ATTRIBUTE.sub('=""', text)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unusable("The page holds no HTML elements.") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals()):
+        raise Unusable("The page is nested too deep: more than 256 levels.")
+    return Page(root, len(text))
+
+
+def decode(body: bytes, charset: str = "") -> str:
+    """Return the text of a page: by byte order mark, UTF-8 if it is, the header, the meta element."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # One bad byte, or a character cut by the size limit, does not make a page another charset.
+        cut = error.start
+    head = body[:4096]
+    named = _META.search(head) or _XML.search(head)
+    for label in (charset, named.group(1).decode("ascii", "ignore") if named else ""):
+        label = label.strip().lower()
+        codec = _ALIASES.get(label, label)
+        if not codec or (codec == "utf-8" and cut < len(body) - 4 and not _mostly_utf8(body)):
+            continue
+        try:
+            return body.decode(codec, "replace")
+        except (LookupError, ValueError):
+            continue
+    return body.decode("utf-8" if _mostly_utf8(body) else "cp1252", "replace")
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    """Tell whether a body reads as UTF-8 with few broken characters."""
+    sample = body[:200_000].decode("utf-8", "replace")
+    beyond = sum(character > "\x7f" for character in sample)
+    return sample.count("\ufffd") * 10 <= beyond
+
+
+def _is_binary(body: bytes) -> bool:
+    """Tell whether the start of a body has the bytes of an image, an archive or a PDF."""
+    head = body[:2048]
+    if head.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")):
+        return True
+    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
