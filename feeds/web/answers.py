@@ -5,16 +5,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
+from starlette.types import Message, Send
 
-# For JSON, feed documents and everything else that no browser should render as a page of ours.
-BARE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# Every answer bears these; pages for people replace the policy by their own. By default a
+# browser that opens an answer of ours may load and run nothing from it.
 SECURITY_HEADERS = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "x-frame-options": "DENY",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_SECURITY = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+
+
+def dressed(send: Send) -> Send:
+    """Return `send` such that every answer bears the security headers it does not set itself."""
+
+    async def dress(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = {name for name, _ in message["headers"]}
+            more = [pair for pair in _SECURITY if pair[0] not in own]
+            message = {**message, "headers": [*message["headers"], *more]}
+        await send(message)
+
+    return dress
 
 
 def json_answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -23,7 +39,7 @@ def json_answer(value: Any, status: int = 200, headers: Mapping[str, str] | None
     return Response(
         body,
         status,
-        {"cache-control": "no-store", "content-security-policy": BARE_POLICY, **(headers or {})},
+        {"cache-control": "no-store", **(headers or {})},
         "application/json",
     )
 

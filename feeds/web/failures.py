@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feeds.errors import BadField, BadSignature, FeedError, TooLarge
-from feeds.web.answers import problem
+from feeds.web.answers import dressed, problem
 from feeds.web.shelf import Conflict, Missing, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -95,6 +95,6 @@ def guarded(app: ASGIApp) -> ASGIApp:
             if failure.status >= 500 and not isinstance(error, Unavailable):
                 log.exception("request_failed", method=scope["method"], path=scope["path"])
             if not started:
-                await as_problem(failure)(scope, receive, send)
+                await as_problem(failure)(scope, receive, dressed(send))
 
     return guard

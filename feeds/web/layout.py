@@ -10,7 +10,6 @@ from importlib import resources
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feeds.web.answers import SECURITY_HEADERS
 from feeds.web.face import Face
 from feeds.web.html import Html, el, text
 from feeds.web.negotiate import known_tags
@@ -178,7 +177,6 @@ def page_answer(
     headers = {
         "cache-control": cached if status in (200, 410) else "no-store",
         "content-security-policy": page_policy(face, form=sheet.form),
-        **SECURITY_HEADERS,
     }
     if status == 200 and not sheet.form:
         headers["etag"] = f'W/"{tag}"'

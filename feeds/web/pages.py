@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from feeds.opml import Outline
 from feeds.opml import render as render_opml
-from feeds.web.answers import BARE_POLICY, SECURITY_HEADERS, json_answer, problem
+from feeds.web.answers import json_answer, problem
 from feeds.web.face import Face
 from feeds.web.failures import Failure, as_problem, failure_of
 from feeds.web.layout import ASSETS, Sheet, asset, document_path, page_answer
@@ -99,7 +99,6 @@ class Pages:
         headers = {
             "cache-control": f"public, max-age={self.face.max_age_seconds}",
             "content-disposition": 'inline; filename="feeds.opml"',
-            "content-security-policy": BARE_POLICY,
         }
         return Response(opml(feeds, self.face), 200, headers, "text/x-opml; charset=utf-8")
 
@@ -111,7 +110,7 @@ class Pages:
         body, hash_ = asset(name)
         known = request.query_params.get("v") == hash_
         kept = "public, max-age=31536000, immutable" if known else "public, max-age=300"
-        headers = {"cache-control": kept, "content-security-policy": BARE_POLICY, **SECURITY_HEADERS}
+        headers = {"cache-control": kept}
         return Response(body, 200, headers, ASSETS[name])
 
     def _moved(self, path: str) -> Response:

@@ -76,7 +76,6 @@ def refused(status: int) -> Answer:
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
-        (b"content-security-policy", FEED_POLICY),
         *((name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()),
         *more,
     ]

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from feeds.errors import BadSignature
 from feeds.web.answers import json_answer
 from feeds.web.bodies import read_body
 from feeds.web.face import Face
@@ -48,5 +49,9 @@ class HookIntake:
         valid = hook.secrets if hook is not None and hook.secrets else (self.decoy,)
         now = self.clock()
         tolerance = timedelta(seconds=self.face.hook_tolerance_seconds)
-        event_id = verify(valid, headers, body, now, tolerance)
+        try:
+            event_id = verify(valid, headers, body, now, tolerance)
+        except (ValueError, OverflowError):
+            # A timestamp beyond the calendar is no time at all.
+            raise BadSignature("webhook-timestamp is not a time.") from None
         return self.shelf.keep(source, event_id, parse_hook(body).type, body, now)

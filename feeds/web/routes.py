@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feeds.errors import FeedError
+from feeds.web.answers import dressed
 from feeds.web.face import Face
 from feeds.web.failures import guarded
 from feeds.web.health import Health
@@ -67,9 +68,10 @@ def application(shelf: Shelf, face: Face, clock: Callable[[], datetime]) -> ASGI
 
     async def chosen(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            document = document_asked(scope["path"]) is not None
-            app: ASGIApp = documents if document else router
-            await app(scope, receive, _counting(send, answered, "feed" if document else _kind(scope["path"])))
+            if document_asked(scope["path"]) is not None:
+                await documents(scope, receive, _counting(send, answered, "feed"))
+            else:
+                await router(scope, receive, dressed(_counting(send, answered, _kind(scope["path"]))))
         else:
             await router(scope, receive, send)
 

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from feeds.web import Face, create_app
 from tests.unit.feeds.web.asgi_client import Client
@@ -22,3 +25,10 @@ def face() -> Face:
 @pytest.fixture
 def client(shelf: ShelfInMemory, face: Face) -> Client:
     return Client(create_app(shelf, face, lambda: NOW))
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[list[Any]]:
+    """Return what is logged while a test runs, instead of printing it."""
+    with capture_logs() as entries:
+        yield entries

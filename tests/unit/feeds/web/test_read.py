@@ -3,15 +3,16 @@
 import gzip
 from base64 import b64encode
 from dataclasses import replace
+from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
 
 from feeds.web import Face, create_app
-from feeds.web.shelf import Page
+from feeds.web.shelf import Gone, Page
 from tests.unit.feeds.web.asgi_client import Client
-from tests.unit.feeds.web.shelf_in_memory import BASE, NOW, TYPES, Gone, ShelfInMemory, page_of
+from tests.unit.feeds.web.shelf_in_memory import BASE, NOW, TYPES, ShelfInMemory, page_of
 
 LAST_MODIFIED = "Fri, 02 Jan 2026 11:30:00 GMT"
 
@@ -335,12 +336,15 @@ def test_a_client_that_is_up_to_date_gets_304_and_no_delta(client: Client, shelf
     assert answer.status == 304
 
 
-def test_a_broken_shelf_is_500_without_a_traceback(client: Client, shelf: ShelfInMemory) -> None:
+def test_a_broken_shelf_is_500_outside_and_a_log_line_inside(
+    client: Client, shelf: ShelfInMemory, logs: list[Any]
+) -> None:
     shelf.broken = RuntimeError("secret detail of the store")
     answer = client.get("/feeds/all.atom")
     assert answer.status == 500
     assert answer.error["code"] == "internal_error"
     assert b"secret detail" not in answer.body
+    assert [(line["event"], line["path"]) for line in logs] == [("request_failed", "/feeds/all.atom")]
 
 
 def test_every_answer_is_counted(client: Client) -> None:
