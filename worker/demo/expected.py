@@ -37,7 +37,8 @@ class Expected:
 
     `sentences` must be in the clean text and `furniture` must not; `hints` are the
     paths of its "Read also" links that are shown at the opening. `story` groups
-    pieces about one event ("" for none); `copy_of` is the slug of its original.
+    pieces about one event ("" for none); `authors_told` is false where only a printed
+    byline names the authors, in neither page metadata nor feed; `copy_of` is the slug of its original.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class Expected:
     upstream: str
     title: str
     authors: tuple[str, ...]
+    authors_told: bool
     section: str
     language: str
     sentences: tuple[str, ...]
@@ -74,6 +76,7 @@ def _expected(piece: Piece) -> Expected:
         upstream=_upstream(piece),
         title=piece.title,
         authors=piece.authors,
+        authors_told=looks.names_authors or piece.push_only,
         section=section.name,
         language=publisher.language,
         sentences=piece.keep,

@@ -24,13 +24,17 @@ _EMPHASIS = re.compile(r"\*([^*]+)\*")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The templates of one kind of page; `between` is what stands after the n-th paragraph."""
+    """The templates of one kind of page; `between` is what stands after the n-th paragraph.
+
+    `names_authors` is false where only a printed byline does, and no metadata.
+    """
 
     page: str
     listing: str
     card: str
     related_item: str
     also_label: str
+    names_authors: bool
     furniture: tuple[str, ...]
     blocks: dict[str, str]
     between: dict[str, str]

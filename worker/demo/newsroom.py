@@ -142,6 +142,7 @@ class Newsroom:
             self._values(item, publisher),
             body=body(piece.blocks, item.note, looks, self.words(publisher.language)),
             related="".join(fill(looks.related_item, self._values(one, publisher)) for one in others),
+            author_metas=_elements('<meta name="author" content="{}">', piece.authors),
             json_ld=self._json_ld(item, publisher),
         )
         return Page(html.encode(), modified=item.updated)
@@ -234,6 +235,7 @@ class Newsroom:
             content=content,
             categories=_elements("<category>{}</category>", piece.categories),
             terms=_elements('<category term="{}"/>', piece.categories),
+            creators=_elements("<dc:creator>{}</dc:creator>", piece.authors),
             persons=_elements("<author><name>{}</name></author>", piece.authors),
         )
 

@@ -133,7 +133,18 @@ def test_the_rss_feed_has_summaries_only(newsroom: Newsroom) -> None:
         assert entry.summary == pieces()[want.slug].summary
         assert "content" not in entry
         assert entry.link.startswith(SITE + want.path)
+        assert tuple(author.name for author in entry.authors) == want.authors
         assert not any(sentence in str(entry) for sentence in want.sentences)
+
+
+def test_authors_are_told_where_we_say_so(newsroom: Newsroom) -> None:
+    for want in ON_PAPER:
+        page = tree(newsroom, want.path)
+        told = page.xpath(
+            '//script[@type="application/ld+json"] | //meta[@name="author"] | //*[@itemprop="author"]'
+        )
+        assert bool(told) == want.authors_told
+    assert [want.section for want in ON_PAPER if not want.authors_told].count("Culture") == 3
 
 
 def test_the_atom_feed_has_whole_texts_but_for_one(newsroom: Newsroom) -> None:
