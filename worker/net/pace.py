@@ -55,13 +55,23 @@ class Pace:
         self._memory: dict[str, int] = {}
         self._away_until = 0.0
         self._client: redis.Redis | None = None
-        if url and url.startswith(("redis://", "rediss://", "unix://")):
+        if url and url.startswith(("redis://", "rediss://", "unix://", "redis+socket://")):
+            # The broker's library writes socket addresses in its own way.
+            address = url.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")
             self._client = redis.Redis.from_url(
-                url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS
+                address, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS
             )
             self._script = self._client.register_script(_SCRIPT)
 
     async def reserve(
+        self, hosts: Sequence[str], now: datetime | None = None, patience_seconds: float = 60.0
+    ) -> list[float]:
+        """Do what `slots` does, without holding up the event loop."""
+        if self._client is None:
+            return self.slots(hosts, now, patience_seconds)
+        return await asyncio.to_thread(self.slots, hosts, now, patience_seconds)
+
+    def slots(
         self, hosts: Sequence[str], now: datetime | None = None, patience_seconds: float = 60.0
     ) -> list[float]:
         """Reserve a slot at each host and return the seconds until each begins, in the same order.
@@ -74,8 +84,7 @@ class Pace:
         patience_ms = round(patience_seconds * 1000)
         if self._client is not None and time.monotonic() >= self._away_until:
             try:
-                # The client is the process's; a batch's one round trip waits in a thread, not in the loop.
-                waits = await asyncio.to_thread(self._ask_redis, hosts, now_ms, patience_ms)
+                waits = self._ask_redis(hosts, now_ms, patience_ms)
             except (redis.RedisError, OSError):
                 self._away_until = time.monotonic() + _AWAY_SECONDS
             else:

@@ -42,20 +42,20 @@ EVERYTHING = Rules(Access.ALL)
 NOTHING = Rules(Access.NONE)
 
 
-def robots_url(url: str) -> str:
+def address_of(url: str) -> str:
     """Return where the robots.txt for this URL stands."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
 
 
-def rules(status: int | None, body: bytes = b"") -> Rules:
-    """Return the rules that follow from the answer; a `status` of None stands for no answer.
+def rules_of(status: int | None, body: bytes = b"") -> Rules:
+    """Return the rules that follow from the answer; a `status` of None or 0 stands for no answer.
 
     4xx and redirects without end allow everything (§2.3.1.3), no answer, 5xx and 429
     forbid everything (§2.3.1.4), for then the site is there but overloaded. So does
     a file made to exhaust its readers.
     """
-    if status is None or status >= 500 or status == 429:
+    if not status or status >= 500 or status == 429:
         return NOTHING
     if not 200 <= status < 300:
         return EVERYTHING
@@ -66,14 +66,14 @@ def rules(status: int | None, body: bytes = b"") -> Rules:
     return Rules(Access.RULES, file, tuple(file.sitemaps))
 
 
-def allowed(known: Rules, url: str, agent: str) -> bool:
-    """Whether `agent` (a product name, "Wirecopy") may fetch `url`."""
+def allowed(known: Rules, url: str, agent: str = "Wirecopy") -> bool:
+    """Whether `agent` (a product name or a whole User-Agent) may fetch `url`."""
     if known.access is not Access.RULES or known.file is None:
         return known.access is Access.ALL or urlsplit(url).path == "/robots.txt"
     return bool(known.file.can_fetch(url, _token(agent)))
 
 
-def crawl_delay(known: Rules, agent: str) -> timedelta | None:
+def crawl_delay(known: Rules, agent: str = "Wirecopy") -> timedelta | None:
     """Return the wait between requests the site asks of `agent`, at most an hour; None when not said."""
     seconds = known.file.crawl_delay(_token(agent)) if known.file else None
     if seconds is None or not math.isfinite(seconds) or seconds < 0:
