@@ -154,3 +154,15 @@ class Draft:
     note: str = ""
     embargo_until: datetime | None = None
     base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What we know of an article that one of a draft's keys leads to."""
+
+    article: int
+    source: int
+    title: str
+    url: str
+    published: datetime
+    status: str

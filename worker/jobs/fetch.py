@@ -1,0 +1,178 @@
+"""Fetch: the errands that are due, many at once; each body is kept as a document.
+
+Twice is the same as once: a document is written in the transaction that frees
+its errand under the lease, so a batch that is done again finds nothing due, and
+a worker that comes back late saves nothing. Answers are saved in small waves as
+they come, so that a slow host keeps nobody else waiting.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+
+from worker.errors import PermanentError, TransientError
+from worker.jobs.outcome import Asked, Failed, Outcome, judge
+from worker.jobs.tools import Tools
+from worker.net import robots
+from worker.net.client import ROBOTS, Answer, Ask, Limits, Net
+from worker.store import documents, errands, sources
+from worker.store.errands import Errand
+from worker.store.sources import Source
+from worker.store.store import Tx
+
+log = structlog.get_logger()
+
+BATCH = 400
+WAVE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 2.0
+_ACCEPT_FEED = {
+    "accept": "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, */*;q=0.5"
+}
+_ACCEPT_PAGE = {"accept": "text/html, application/xhtml+xml, */*;q=0.5"}
+
+
+def fetch(tools: Tools, *, urgent: bool = False) -> int:
+    """Do the errands that are due; return how many were done."""
+    token = tools.token()
+    lease = tools.settings.fetch_timeout * 2 + timedelta(seconds=60)
+    with tools.store.write() as tx:
+        taken = errands.take(tx, tools.now(), lease, token, BATCH, urgent=urgent)
+        known = sources.by_numbers(tx, [errand.source for errand in taken]) if taken else {}
+    if taken:
+        asyncio.run(_Batch(tools, token, known).run(taken))
+        log.info("errands done", errands=len(taken))
+    return len(taken)
+
+
+class _Batch:
+    """One claimed batch on its way: asks all at once, saves in waves."""
+
+    def __init__(self, tools: Tools, token: str, known: dict[int, Source]) -> None:
+        self.tools = tools
+        self.token = token
+        self.known = known
+        self.outcomes: list[Outcome] = []
+        self.asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def run(self, taken: Sequence[Errand]) -> None:
+        groups: dict[tuple[str, str], list[Errand]] = defaultdict(list)
+        for errand in taken:
+            groups[errand.url, errand.purpose].append(errand)
+        waits = await self._reserve([group[0] for group in groups.values()])
+        async with self.tools.net() as net:
+            asking = asyncio.gather(
+                *(self._group(net, group, wait) for group, wait in zip(groups.values(), waits, strict=True))
+            )
+            while not asking.done():
+                await asyncio.wait([asking], timeout=WAVE_SECONDS)
+                await self._flush()
+            await asking
+        await self._flush()
+
+    async def _reserve(self, firsts: Sequence[Errand]) -> list[float]:
+        """Return how long each group must wait for its host; polls of feeds are not held back."""
+        pages = [number for number, errand in enumerate(firsts) if errand.purpose == "page"]
+        waits = [0.0] * len(firsts)
+        if pages and self.tools.settings.host_gap:
+            hosts = [urlsplit(firsts[number].url).netloc.lower() for number in pages]
+            granted = await self.tools.pace.reserve(hosts, patience_seconds=LONGEST_PAUSE_SECONDS)
+            for number, wait in zip(pages, granted, strict=True):
+                waits[number] = wait
+        return waits
+
+    async def _group(self, net: Net, group: Sequence[Errand], wait: float) -> None:
+        """Ask once for all errands with the same address."""
+        if wait > LONGEST_PAUSE_SECONDS:
+            until = self.tools.now() + timedelta(seconds=wait)
+            self.outcomes.extend(Outcome.put_off(errand, until) for errand in group)
+            return
+        await asyncio.sleep(wait)
+        result = await self._ask(net, group)
+        for errand in group:
+            asked = Asked(self.known[errand.source], errand, self.tools.now(), self.tools.jitter())
+            self.outcomes.append(judge(asked, result, self.tools.settings))
+
+    async def _ask(self, net: Net, group: Sequence[Errand]) -> Answer | Failed:
+        first = group[0]
+        page = first.purpose == "page"
+        # A page's draft must be digested even when the page itself did not change.
+        same = not page and all(
+            errand.etag == first.etag and errand.body_hash == first.body_hash for errand in group
+        )
+        settings = self.tools.settings
+        limits = Limits(
+            total_seconds=settings.fetch_timeout.total_seconds(),
+            body_bytes=settings.page_max_bytes if page else settings.feed_max_bytes,
+        )
+        try:
+            if page and settings.robots:
+                await self._obey_robots(net, first.url)
+            return await net.ask(
+                Ask(
+                    url=first.url,
+                    headers=_ACCEPT_PAGE if page else _ACCEPT_FEED,
+                    limits=limits,
+                    etag=first.etag if same else "",
+                    last_modified=first.last_modified if same else "",
+                )
+            )
+        except TransientError as error:
+            return Failed(str(error), after=error.after)
+        except PermanentError as error:
+            return Failed(str(error), final=True)
+
+    async def _obey_robots(self, net: Net, url: str) -> None:
+        """Ask the host's robots.txt, at most once a day and process; raise when it forbids the page."""
+        address = robots.robots_url(url)
+        async with self.asking[address]:
+            rules = self.tools.robots_of(address)
+            if rules is None:
+                try:
+                    answer = await net.ask(Ask(url=address, limits=ROBOTS))
+                    rules = robots.rules(answer.status, answer.body)
+                except TransientError:
+                    rules = robots.NOTHING
+                self.tools.keep_robots(address, rules)
+        if rules is robots.NOTHING:
+            raise TransientError("robots.txt of the host can't be read now, so its pages are left alone")
+        if not robots.allowed(rules, url, "Wirecopy"):
+            raise PermanentError("robots.txt of the host asks us not to fetch this page")
+
+    async def _flush(self) -> None:
+        """Save what has come in meanwhile."""
+        if self.outcomes:
+            wave, self.outcomes = self.outcomes, []
+            await asyncio.to_thread(self._save, wave)
+
+    def _save(self, wave: Sequence[Outcome]) -> None:
+        rows = [outcome.document() for outcome in wave]
+        with self.tools.store.write() as tx:
+            mine = errands.mine(tx, self.token, [outcome.errand.number for outcome in wave])
+            kept = [
+                row for row, outcome in zip(rows, wave, strict=True) if row and outcome.errand.number in mine
+            ]
+            for urgent in (True, False):
+                documents.keep(tx, [row for row in kept if row["urgent"] == urgent], urgent=urgent)
+            errands.settle(tx, self.token, [outcome.columns() for outcome in wave])
+            _note_states(tx, self.known, wave)
+        if len(mine) < len(wave):
+            log.warning("leases lost", errands=len(wave) - len(mine))
+
+
+def _note_states(tx: Tx, known: dict[int, Source], wave: Sequence[Outcome]) -> None:
+    """Let the source show how its last poll ended, when that changed."""
+    for outcome in wave:
+        source = known[outcome.errand.source]
+        if outcome.errand.purpose != "poll" or not outcome.state:
+            continue
+        values: dict[str, Any] = {}
+        if (source.state, source.state_reason) != (outcome.state, outcome.error) and source.state != "paused":
+            values |= {"state": outcome.state, "state_reason": outcome.error}
+        if values:
+            sources.change(tx, source.number, **values)

@@ -1,0 +1,242 @@
+"""Outcomes: what becomes of an errand after its answer. Decided here, carried out by fetch."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from config.settings import Settings
+from worker.net.client import Answer
+from worker.net.freshness import fresh_for, retry_after
+from worker.pipeline.rhythm import HARD, NAME, SOFT, Wish, after_failure, next_time
+from worker.store.documents import pack_body
+from worker.store.errands import Errand
+from worker.store.sources import Source
+
+PAGE_TRIES = 4
+_PAGE_RETRY = timedelta(seconds=20)
+_SOFT_STATUS = frozenset((404, 408, 425, 429))
+_GONE = 410
+_ADOPT_AFTER = 3  # times a permanent redirect is seen before its address becomes ours
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No answer came: why, whether trying again is of use, and the wait that was asked for."""
+
+    error: str
+    final: bool = False
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An errand that was run: for which source, when, and the jitter for what comes next."""
+
+    source: Source
+    errand: Errand
+    now: datetime
+    jitter: float
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What to save: the errand's columns, and the document if there is one."""
+
+    errand: Errand
+    due_at: datetime | None
+    now: datetime | None = None
+    state: str = ""
+    status: int = 0
+    error: str = ""
+    failures: float = 0.0
+    tries: int = 0
+    why_then: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: bytes = b""
+    body: bytes | None = None
+    content_type: str = ""
+    url: str = ""
+    carry: dict[str, Any] | None = None
+    memory: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def put_off(cls, errand: Errand, until: datetime) -> "Outcome":
+        """Return the outcome of an errand that was not run yet: its host is being spared."""
+        return cls(
+            errand,
+            until,
+            tries=max(0, errand.tries - 1),
+            failures=errand.failures,
+            why_then="sparing the host",
+            etag=errand.etag,
+            last_modified=errand.last_modified,
+            body_hash=errand.body_hash,
+            memory=errand.memory,
+            carry=errand.carry,
+        )
+
+    def columns(self) -> dict[str, Any]:
+        """Return the errand's columns as they are to be saved."""
+        return {
+            "key": self.errand.number,
+            "due_at": self.due_at,
+            "urgent": False if self.now else self.errand.urgent,
+            "tries": self.tries,
+            "etag": self.etag,
+            "last_modified": self.last_modified,
+            "body_hash": self.body_hash or None,
+            "status": self.status,
+            "error": self.error,
+            "failures": self.failures,
+            "why_then": self.why_then,
+            "asked_at": self.now,
+            "memory": self.memory or None,
+            "carry": self.carry,
+        }
+
+    def document(self) -> dict[str, Any] | None:
+        """Return the document's row, or None when nothing new was received."""
+        if self.body is None:
+            return None
+        return {
+            "source": self.errand.source,
+            "errand": self.errand.number,
+            "how": self.errand.purpose,
+            "url": self.url or self.errand.url,
+            "received_at": self.now,
+            "content_type": self.content_type,
+            "body": pack_body(self.body),
+            "body_bytes": len(self.body),
+            "carry": self.errand.carry or None if self.carry is None else self.carry,
+            "urgent": self.errand.urgent,
+        }
+
+
+def judge(asked: Asked, result: Answer | Failed, settings: Settings) -> Outcome:
+    """Return what becomes of the errand: the next time, its memory, and the document if something is new."""
+    if isinstance(result, Answer) and result.status in (200, 203, 226, 304):
+        return _answered(asked, result, settings)
+    failed = result if isinstance(result, Failed) else _refused(asked, result)
+    if asked.errand.purpose == "page":
+        return _page_failed(asked, failed, result)
+    return _poll_failed(asked, failed, result, settings)
+
+
+def _refused(asked: Asked, answer: Answer) -> Failed:
+    host_says = f"the server answered {answer.status}"
+    final = (
+        answer.status in (404, _GONE, 401, 403, 451)
+        if asked.errand.purpose == "page"
+        else answer.status == _GONE
+    )
+    return Failed(host_says, final=final, after=retry_after(answer.headers, asked.now))
+
+
+def _answered(asked: Asked, answer: Answer, settings: Settings) -> Outcome:
+    errand = asked.errand
+    outcome = Outcome(
+        errand,
+        None,
+        now=asked.now,
+        state="ok",
+        status=answer.status,
+        etag=answer.etag or (errand.etag if answer.status == 304 else ""),
+        last_modified=answer.last_modified or (errand.last_modified if answer.status == 304 else ""),
+        body_hash=errand.body_hash,
+        url=answer.url,
+        content_type=answer.headers.get("content-type", ""),
+        memory=_redirects(errand, answer),
+    )
+    if answer.status != 304:
+        outcome.body_hash = blake2b(answer.body, digest_size=8).digest()
+        if outcome.body_hash != errand.body_hash or errand.purpose == "page":
+            outcome.body = answer.body
+    if errand.purpose != "page":
+        wish = _wish(asked.source, settings, fresh_for(answer.headers, asked.now) or timedelta())
+        outcome.due_at, outcome.why_then = next_time(asked.now, wish, asked.jitter)
+    return outcome
+
+
+def _redirects(errand: Errand, answer: Answer) -> dict[str, Any]:
+    """Return the errand's memory with what it has seen of a permanent redirect."""
+    memory = {name: value for name, value in errand.memory.items() if name not in ("moved_to", "moved_seen")}
+    if not answer.permanent_url or answer.permanent_url == errand.url:
+        return memory
+    seen = (
+        errand.memory.get("moved_seen", 0) + 1 if errand.memory.get("moved_to") == answer.permanent_url else 1
+    )
+    return memory | {"moved_to": answer.permanent_url, "moved_seen": seen}
+
+
+def adopted(outcome: Outcome) -> str:
+    """Return the address that a source's permanent redirect has earned by being seen repeatedly, or ""."""
+    if outcome.memory.get("moved_seen", 0) >= _ADOPT_AFTER:
+        return str(outcome.memory["moved_to"])
+    return ""
+
+
+def _wish(source: Source, settings: Settings, asked: timedelta) -> Wish:
+    every = source.options.get("every_seconds")
+    gap = source.memory.get("gap_seconds", 0)
+    period = timedelta(seconds=source.memory.get("period_seconds", 0))
+    return Wish(
+        every=timedelta(seconds=every) if every else None,
+        usual=settings.poll_interval,
+        asked=max(asked, period),
+        gap=timedelta(seconds=gap),
+    )
+
+
+def _page_failed(asked: Asked, failed: Failed, result: Answer | Failed) -> Outcome:
+    """Try a page again a few times, then let what its feed gave stand alone."""
+    errand = asked.errand
+    outcome = Outcome(
+        errand, None, now=asked.now, status=_status(result), error=failed.error, tries=errand.tries
+    )
+    if failed.final or errand.tries >= PAGE_TRIES:
+        outcome.body, outcome.carry = b"", {**errand.carry, "failed": failed.error, "status": _status(result)}
+    else:
+        wait = max(_PAGE_RETRY * 3 ** (errand.tries - 1), failed.after or timedelta())
+        outcome.due_at, outcome.why_then, outcome.carry = asked.now + wait, "trying again", errand.carry
+    return outcome
+
+
+def _poll_failed(asked: Asked, failed: Failed, result: Answer | Failed, settings: Settings) -> Outcome:
+    errand = asked.errand
+    status = _status(result)
+    outcome = Outcome(
+        errand,
+        None,
+        now=asked.now,
+        state="failing",
+        status=status,
+        error=failed.error,
+        failures=errand.failures + _weight(status, failed),
+        etag=errand.etag,
+        last_modified=errand.last_modified,
+        body_hash=errand.body_hash,
+        memory=errand.memory,
+    )
+    if status == _GONE:
+        outcome.state, outcome.error = "gone", "the server says that this source is gone for good (410)"
+        outcome.why_then = "it is not asked again"
+        return outcome
+    wish = _wish(asked.source, settings, timedelta())
+    outcome.due_at, outcome.why_then = after_failure(
+        asked.now, wish, outcome.failures, failed.after, asked.jitter
+    )
+    return outcome
+
+
+def _status(result: Answer | Failed) -> int:
+    return result.status if isinstance(result, Answer) else 0
+
+
+def _weight(status: int, failed: Failed) -> float:
+    if status in _SOFT_STATUS or status >= 500:
+        return SOFT
+    if not status and "name" in failed.error:
+        return NAME
+    return HARD if status or failed.final else SOFT

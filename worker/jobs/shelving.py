@@ -1,0 +1,134 @@
+"""Shelving: everything that follows from articles having been written, in bulk, in the same transaction.
+
+Tags as rows, neighbours (copies, stories, related links), entries of configured
+feeds, the change that subscribers are told of, and which feeds must be written again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from worker.jobs.tools import Tools
+from worker.pipeline.revise import text_of
+from worker.pipeline.select import Candidate, matches
+from worker.store import articles, feeds, tags
+from worker.store.sources import Source
+from worker.store.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An article that was written: what it shows now, and the event subscribers hear of ("" for none)."""
+
+    number: int
+    id: str
+    revision: int
+    event: str
+    shown: Mapping[str, Any]
+    tags: Sequence[Mapping[str, Any]]
+    text: str
+    sketch: bytes
+    keys: tuple[bytes, ...]
+    visible: bool = True
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this is its first revision."""
+        return self.event == "article.published"
+
+
+class Shelving:
+    """Collects what one transaction wrote of one source, then does what follows."""
+
+    def __init__(self, tools: Tools, tx: Tx, source: Source, now: datetime, *, urgent: bool = False) -> None:
+        self.tools = tools
+        self.tx = tx
+        self.source = source
+        self.now = now
+        self.urgent = urgent
+        self.written: list[Written] = []
+
+    def add(self, written: Written) -> None:
+        """Remember an article that was written."""
+        self.written.append(written)
+
+    def finish(self) -> None:
+        """Write what follows from all that was added."""
+        if not self.written:
+            return
+        before = self._slugs()
+        self._write_tags()
+        placed = self.tools.enricher.place(self.tx, self.written, self.now, self.tools.mint)
+        names = self._enter()
+        for slugs in before.values():
+            names |= {f"tag/{slug}" for slug in slugs}
+        names |= {f"story/{story}" for story in placed.stories} | self._automatic()
+        articles.touch(self.tx, placed.touched)
+        names |= feeds_of(self.tx, sorted(placed.touched))
+        told = [(w.number, w.revision, w.event) for w in self.written if w.event and w.visible]
+        articles.tell(self.tx, told, self.now, urgent=self.urgent)
+        feeds.changed(self.tx, names, self.now, urgent=self.urgent)
+
+    def _slugs(self) -> dict[int, set[str]]:
+        revised = [w.number for w in self.written if not w.is_new]
+        return tags.slugs_of(self.tx, revised) if revised else {}
+
+    def _write_tags(self) -> None:
+        kinds = {tag["slug"]: (tag["name"], tag["kind"]) for w in self.written for tag in w.tags}
+        numbers = tags.numbers(self.tx, kinds)
+        for written in self.written:
+            if not written.is_new:
+                tags.replace(self.tx, written.number, {t["slug"]: kinds[t["slug"]] for t in written.tags})
+        tags.assign(
+            self.tx,
+            ((numbers[tag["slug"]], w.number) for w in self.written if w.is_new for tag in w.tags),
+        )
+
+    def _automatic(self) -> set[str]:
+        names = {"all", "corrections", f"source/{self.source.name}"}
+        return names | {f"tag/{tag['slug']}" for w in self.written for tag in w.tags}
+
+    def _enter(self) -> set[str]:
+        """Write entries of configured feeds; return the names of feeds that gained or lost one."""
+        configured = feeds.configured(self.tx)
+        if not configured:
+            return set()
+        names: set[str] = set()
+        rows: list[tuple[int, int, str]] = []
+        for written in self.written:
+            candidate = candidate_of(self.source.name, written)
+            stays = [(feed, why) for feed in configured if (why := matches(feed.query, candidate))]
+            rows += [(feed.number, written.number, why) for feed, why in stays]
+            if not written.is_new:
+                names |= set(feeds.entered(self.tx, written.number))
+                feeds.leave(self.tx, written.number, [feed.number for feed, _ in stays])
+            names |= {feed.name for feed, _ in stays}
+        feeds.enter(self.tx, rows, self.now)
+        return names
+
+
+def candidate_of(source: str, written: Written) -> Candidate:
+    """Return what selection looks at of a written article."""
+    shown = written.shown
+    return Candidate(
+        source=source,
+        tags=frozenset(tag["slug"] for tag in written.tags),
+        language=shown["language"],
+        section=shown["section"],
+        authors=shown["authors"],
+        text=f"{shown['title']}\n{written.text or text_of(shown['html'])}",
+    )
+
+
+def feeds_of(tx: Tx, numbers: Sequence[int]) -> set[str]:
+    """Return the names of all feeds, automatic and configured, that these articles stand in."""
+    if not numbers:
+        return set()
+    names = {"all", "corrections"}
+    for slugs in tags.slugs_of(tx, numbers).values():
+        names |= {f"tag/{slug}" for slug in slugs}
+    for number in numbers:
+        names |= set(feeds.entered(tx, number))
+    names |= feeds.places(tx, numbers)
+    return names

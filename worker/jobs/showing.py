@@ -1,0 +1,125 @@
+"""Showing: loaded articles as feed entries and as the contract's JSON.
+
+Both are made from the same composition, so that a feed, a page and a webhook
+can't tell different stories about one article.
+"""
+
+from typing import Any
+
+from feeds.entry import Category, Entry, Link, Origin, Person, Picture, RelatedEntry
+from worker.pipeline.compose import compose
+from worker.pipeline.revise import text_of
+from worker.store import articles, feeds
+from worker.store.shown import Loaded, iso, load, related_json
+from worker.store.store import Tx
+
+SUMMARY_LENGTH = 320
+_MEDIATOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
+
+Json = dict[str, Any]
+
+
+def article_json(tx: Tx, loaded: Loaded, base_url: str) -> Json:
+    """Return an article in the contract's shape."""
+    row = loaded.row
+    shown = compose(loaded.source_layer, loaded.derived_layer, loaded.operator_layer)
+    text = text_of(shown["html"])
+    return {
+        "id": row.id,
+        "uri": articles.uri_of(row.id),
+        "url": shown["url"],
+        "title": shown["title"],
+        "summary": shown["summary"] or short(text),
+        "html": shown["html"],
+        "text": text,
+        "authors": list(shown["authors"]),
+        "language": shown["language"] or None,
+        "section": shown["section"] or None,
+        "published": iso(row.published_at),
+        "updated": iso(row.updated_at),
+        "revision": row.revision,
+        "status": "withheld" if row.embargo_until is not None else row.status,
+        "source": loaded.source_name,
+        "image": shown["image"] or None,
+        "categories": list(shown["categories"]),
+        "tags": shown["tags"],
+        "topics": shown["topics"],
+        "related": related_json(base_url, loaded.related),
+        "also_at": [{"source": name, "url": url} for name, url in loaded.also_at],
+        "story": row.story,
+        "feeds": sorted(
+            {"all", f"source/{loaded.source_name}", *feeds.entered(tx, row.number)}
+            | {f"tag/{tag['slug']}" for tag in shown["tags"]}
+            | ({f"story/{row.story}"} if row.story else set())
+        ),
+        "note": row.note or None,
+        "embargo_until": iso(row.embargo_until),
+    }
+
+
+def articles_json(tx: Tx, numbers: list[int], base_url: str) -> list[Json]:
+    """Return articles in the contract's shape, in the order asked for."""
+    found = load(tx, numbers)
+    return [article_json(tx, found[number], base_url) for number in numbers if number in found]
+
+
+def entry_of(loaded: Loaded, base_url: str) -> Entry:
+    """Return an article as the entry that every format is rendered from."""
+    row = loaded.row
+    shown = compose(loaded.source_layer, loaded.derived_layer, loaded.operator_layer)
+    text = "" if shown["summary"] else text_of(shown["html"])
+    page = f"{base_url}/articles/{row.id}"
+    via = [Link(shown["url"], "via")] if shown["url"] else []
+    return Entry(
+        id=articles.uri_of(row.id),
+        url=shown["url"] or page,
+        title=shown["title"] or short(text, 80) or row.id,
+        updated=row.updated_at,
+        published=row.published_at,
+        summary=shown["summary"] or short(text),
+        content_html=shown["html"],
+        authors=tuple(Person(name) for name in shown["authors"]),
+        categories=_categories(shown, base_url),
+        links=tuple(
+            via + [Link(url, "related", title=f"Also at {name}") for name, url in loaded.also_at if url]
+        ),
+        pictures=_pictures(shown),
+        language=shown["language"],
+        origin=Origin(
+            id=loaded.source_url or f"{base_url}/feeds/source/{loaded.source_name}",
+            title=loaded.source_title or loaded.source_name,
+            url=loaded.source_home or loaded.source_url,
+            feed_url=loaded.source_url,
+            updated=row.updated_at,
+        ),
+        related=tuple(
+            RelatedEntry(other["id"], other["url"], other["title"], other["reason"], other["score"])
+            for other in related_json(base_url, loaded.related)
+        ),
+        note=row.note,
+        revision=row.revision,
+        status=row.status,
+    )
+
+
+def _categories(shown: Json, base_url: str) -> tuple[Category, ...]:
+    tags = [Category(tag["slug"], f"{base_url}/feeds/tag/", tag["name"]) for tag in shown["tags"]]
+    topics = [
+        Category(topic["qcode"].removeprefix("medtop:"), _MEDIATOPIC, topic["name"])
+        for topic in shown["topics"]
+    ]
+    return (*tags, *topics)
+
+
+def _pictures(shown: Json) -> tuple[Picture, ...]:
+    if not shown["image"]:
+        return ()
+    return (Picture(shown["image"], caption=shown["image_caption"], credit=shown["image_credit"]),)
+
+
+def short(text: str, length: int = SUMMARY_LENGTH) -> str:
+    """Return the beginning of a text, cut at a word, with an ellipsis when something is left out."""
+    line = " ".join(text[: length * 2].split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

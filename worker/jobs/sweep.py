@@ -1,0 +1,62 @@
+"""The tick: what time brings about, and ringing again for whatever is due and was not heard.
+
+Twice is the same as once: ringing twice finds the work claimed, and an embargo
+that ended is lifted in one transaction.
+"""
+
+from datetime import timedelta
+
+import structlog
+
+from worker.flow import Bell
+from worker.jobs.shelving import feeds_of
+from worker.jobs.tools import Tools
+from worker.store import articles, feeds, waiting
+
+log = structlog.get_logger()
+
+PURGE_EVERY = timedelta(hours=1)
+
+
+def tick(tools: Tools) -> tuple[Bell, ...]:
+    """Lift embargoes that ended, purge once an hour, and return the bells that must be rung again."""
+    now = tools.now()
+    with tools.store.read() as tx:
+        due = waiting.due(tx, now)
+        lift = waiting.ended_embargoes(tx, now)
+        purge = waiting.beat_of(tx, "purge")
+    if lift:
+        _lift(tools, lift)
+    if purge is None or now - purge > PURGE_EVERY:
+        _purge(tools)
+    return tuple(Bell(name) for name in due)
+
+
+def _lift(tools: Tools, numbers: list[int]) -> None:
+    """Publish articles whose embargo ended."""
+    now = tools.now()
+    with tools.store.write() as tx:
+        tx.alone()
+        lifted = [
+            n for n in numbers if (row := articles.row_of(tx, n)).embargo_until and row.embargo_until <= now
+        ]
+        usable = [row for n in lifted if (row := articles.row_of(tx, n)).status == "usable"]
+        for number in lifted:
+            articles.set_columns(tx, number, embargo_until=None, changed_at=now)
+        articles.tell(
+            tx, [(row.number, row.revision, "article.published") for row in usable], now, urgent=True
+        )
+        feeds.changed(tx, feeds_of(tx, [row.number for row in usable]), now, urgent=True)
+    log.info("embargo ended", articles=len(lifted))
+
+
+def _purge(tools: Tools) -> None:
+    """Drop documents' bodies and attempts that are older than they are kept. Never a receipt."""
+    now = tools.now()
+    with tools.store.write() as tx:
+        bodies = waiting.purge_documents(
+            tx, now - tools.settings.keep_documents, tools.settings.keep_documents_bytes
+        )
+        attempts = waiting.purge_attempts(tx, now - tools.settings.keep_attempts)
+        waiting.beat(tx, "purge", now)
+    log.info("purged", documents=bodies, attempts=attempts)

@@ -1,0 +1,100 @@
+"""Tools: everything a job may touch, opened once a process."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from config.settings import Settings
+from worker.flow import Bell
+from worker.net.client import Allowed, Net
+from worker.net.pace import Pace
+from worker.net.robots import NOTHING, Rules
+from worker.store import Store
+
+if TYPE_CHECKING:
+    from worker.jobs.enrich import Enricher
+
+_LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
+_ROBOTS_LIFE = timedelta(hours=24)
+_ROBOTS_RETRY = timedelta(minutes=2)
+_MOST_ROBOTS = 5000
+_ID_LETTERS = 11  # 30^11: 53 bits; the unique index is the judge
+
+
+def utc_now() -> datetime:
+    """Return the time now; the one clock of the house."""
+    return datetime.now(UTC)
+
+
+def _nobody(fact: str) -> None:
+    """Tell nobody that a bell was heard: there is no broker."""
+
+
+@dataclass
+class Tools:
+    """What jobs work with. `redis_url` is empty where no broker is known (pacing is then by process)."""
+
+    settings: Settings
+    store: Store
+    redis_url: str = ""
+    now: Callable[[], datetime] = utc_now
+    heard: Callable[[str], None] = _nobody
+    robots: dict[str, tuple[datetime, Rules]] = field(default_factory=dict)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """The shared budget per host."""
+        return Pace(self.redis_url or None, gap_seconds=self.settings.host_gap.total_seconds())
+
+    @cached_property
+    def enricher(self) -> "Enricher":
+        """Tags and neighbours: loaded at first use, because only digests need the models."""
+        from worker.jobs.enrich import Enricher
+
+        return Enricher(self.store)
+
+    @cached_property
+    def allowed(self) -> Allowed:
+        """The private addresses that may be asked all the same."""
+        return Allowed.parse(",".join(self.settings.allow_hosts))
+
+    def net(self) -> Net:
+        """Return the door out, to be opened for a batch of errands."""
+        return Net(
+            contact=self.settings.contact_url or self.settings.base_url,
+            allowed=self.allowed,
+            concurrency=self.settings.fetch_concurrency,
+        )
+
+    def robots_of(self, address: str) -> Rules | None:
+        """Return a host's rules if they were read within the last day (RFC 9309 §2.4), else None."""
+        kept = self.robots.get(address)
+        if kept is None:
+            return None
+        life = _ROBOTS_RETRY if kept[1] is NOTHING else _ROBOTS_LIFE
+        return kept[1] if self.now() - kept[0] < life else None
+
+    def keep_robots(self, address: str, rules: Rules) -> None:
+        """Remember a host's rules; the memory is bounded."""
+        if len(self.robots) >= _MOST_ROBOTS:
+            self.robots.clear()
+        self.robots[address] = (self.now(), rules)
+
+    def ring_again(self, fact: str, *, urgent: bool) -> None:
+        """Ring for work that a turn had to leave."""
+        self.store.ring((Bell(fact, urgent=urgent),))
+
+    def mint(self) -> str:
+        """Return a new short id."""
+        return "".join(secrets.choice(_LETTERS) for _ in range(_ID_LETTERS))
+
+    def token(self) -> str:
+        """Return a new lease token."""
+        return secrets.token_hex(8)
+
+    def jitter(self) -> float:
+        """Return a number from 0 to 1 that spreads things out."""
+        return secrets.randbelow(1001) / 1000

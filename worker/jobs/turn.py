@@ -1,0 +1,61 @@
+"""Turns: how one message becomes a bounded stretch of work, and how all of it is done in the foreground."""
+
+import time
+from collections.abc import Callable
+
+from worker.jobs.announce import announce
+from worker.jobs.deliver import deliver
+from worker.jobs.digest import digest
+from worker.jobs.fetch import fetch
+from worker.jobs.publish import publish
+from worker.jobs.sweep import tick
+from worker.jobs.tools import Tools
+from worker.store import waiting
+
+# Long enough to make the message's 2-3 ms nothing, short enough for an urgent bell behind it.
+TURN_SECONDS = 1.0
+
+_JOBS: dict[str, Callable[..., int]] = {
+    "errand.due": fetch,
+    "document.kept": digest,
+    "feed.changed": publish,
+    "feed.published": announce,
+    "delivery.due": deliver,
+}
+
+
+def take_turn(tools: Tools, fact: str, subject: str = "", *, urgent: bool = False) -> None:
+    """Do what is due of one kind, batch after batch, until none is left or the turn is over.
+
+    What is left is rung for again; as such bells are coalesced, they can't multiply.
+    """
+    tools.heard(fact)
+    job = _JOBS[fact]
+    if urgent and subject and fact == "document.kept":
+        digest(tools, int(subject), urgent=True)
+        return
+    ends = time.monotonic() + TURN_SECONDS
+    while job(tools, urgent=urgent):
+        if time.monotonic() >= ends:
+            tools.ring_again(fact, urgent=urgent)
+            return
+
+
+def take_tick(tools: Tools) -> None:
+    """Do what time brings about and ring for whatever is due."""
+    tools.store.ring(tick(tools))
+
+
+def work_until_done(tools: Tools, seconds: float = 600.0, pause_seconds: float = 0.05) -> bool:
+    """Do everything that is due, in this process, until nothing is left; return False when time ran out."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        tick(tools)
+        done = sum(job(tools) for job in _JOBS.values())
+        if done:
+            continue
+        with tools.store.read() as tx:
+            if not waiting.busy(tx, tools.now()):
+                return True
+        time.sleep(pause_seconds)
+    return False

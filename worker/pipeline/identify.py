@@ -1,0 +1,217 @@
+"""Identity: which article, if any, a draft is about, and why.
+
+A draft has up to five keys: the source's guid, the address and the canonical
+address (both normalised, shared by all sources), the address without its host
+(a feed that moved), and the title. Keys are kept for ever, after a kill too, so
+that a killed article can't come back under its old names. The policy `auto`
+trusts guid, then address, then path, then title; the rest restrict it.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2b
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from worker.article import Draft, Standing
+
+KEY_BYTES = 12
+HASH_BYTES = 8
+TITLE_WINDOW = timedelta(days=7)
+_SAME_MOMENT = timedelta(minutes=2)
+
+_TRACKING = re.compile(
+    r"^(utm_|mc_|pk_|mtm_|hsa_|at_|fb_|ga_|trk|ns_|wt_|wt\.|cmp|ito$|cmpid$|ref$|ref_src$|ref_url$|source$|src$|fbclid$|gclid$|"
+    r"dclid$|gbraid$|wbraid$|msclkid$|yclid$|igshid$|twclid$|ocid$|xtor$|echobox$|smid$|s_cid$|icid$|partner$|feature$|amp$|"
+    r"outputtype$|sh$|mkt_tok$|vero_id$|_hs|spm$|share$|guccounter$|rss$|from$|emc$|ftag$|ncid$|sr_share$)",
+    re.IGNORECASE,
+)
+_AMP_TAIL = re.compile(r"(?:/amp/?|\.amp(?:\.html)?|/amp\.html)$", re.IGNORECASE)
+_INDEX_TAIL = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+
+def normal_url(url: str) -> str:
+    """Return the address that twins share: no scheme, www/m/amp host, tracking, fragment or trailing slash.
+
+    >>> normal_url("http://www.example.org/a/?utm_source=x#top") == normal_url("https://m.example.org/a/amp/")
+    True
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url.strip()
+    host = (parts.hostname or "").rstrip(".")
+    host = _TWIN_HOST.sub("", host) if host.count(".") >= 2 else host
+    if port not in (None, 80, 443):
+        host = f"{host}:{port}"
+    path = _INDEX_TAIL.sub("/", _AMP_TAIL.sub("", parts.path)).rstrip("/")
+    fragment = f"#{parts.fragment}" if parts.fragment.startswith("!") else ""
+    return f"{host}{path}{_query(parts.query)}{fragment}"
+
+
+def _query(query: str) -> str:
+    if not query:
+        return ""
+    kept = sorted((k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(k))
+    return "?" + urlencode(kept) if kept else ""
+
+
+def normal_title(title: str) -> str:
+    """Return the words of a title in small letters, for comparing.
+
+    >>> normal_title("Storm hits  coast!") == normal_title("storm hits coast")
+    True
+    """
+    return " ".join(_WORD.findall(title.casefold()))
+
+
+def _key(kind: str, *parts: str) -> bytes:
+    return blake2b("\x1f".join((kind, *parts)).encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
+
+
+def url_key(url: str) -> bytes:
+    """Return the key of an address."""
+    return _key("u", normal_url(url))
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one draft; an empty one means that the draft has none of that kind."""
+
+    guid: bytes = b""
+    url: bytes = b""
+    canonical: bytes = b""
+    path: bytes = b""
+    title: bytes = b""
+
+    def all(self) -> tuple[bytes, ...]:
+        """Return the keys that are there, each once."""
+        return tuple(
+            dict.fromkeys(k for k in (self.guid, self.url, self.canonical, self.path, self.title) if k)
+        )
+
+
+def keys_of(draft: Draft, source: int, policy: str = "auto", shared_urls: Collection[str] = ()) -> Keys:
+    """Return the keys by which `draft` of this source is known.
+
+    `shared_urls` are addresses that several drafts of one document carry (a home
+    page, a live blog): they tell nothing about identity.
+    """
+    scope = str(source)
+    url = draft.url if draft.url not in shared_urls else ""
+    path = _telling_path(url)
+    title = normal_title(draft.title)
+    return Keys(
+        guid=_key("g", scope, draft.guid) if draft.guid and policy in ("auto", "guid") else b"",
+        url=url_key(url) if url and policy in ("auto", "url") else b"",
+        canonical=url_key(draft.canonical) if draft.canonical and policy in ("auto", "url") else b"",
+        path=_key("p", scope, path) if path and policy == "auto" else b"",
+        title=_key("t", scope, title) if title and policy in ("auto", "title") else b"",
+    )
+
+
+def _telling_path(url: str) -> str:
+    """Return path and query when they are specific enough to survive a move to another host."""
+    _, _, path = normal_url(url).partition("/")
+    return path if len(path) >= 16 and ("-" in path or any(c.isdigit() for c in path)) else ""
+
+
+def item_hash(draft: Draft) -> bytes:
+    """Return the fingerprint of a draft as its source gave it: the same means nothing to do."""
+    made = "\x1f".join(
+        (
+            draft.event,
+            draft.url,
+            draft.title,
+            draft.summary,
+            draft.html,
+            "\x1e".join(draft.authors),
+            "\x1e".join(draft.categories),
+            draft.image,
+            draft.note,
+            str(draft.updated or ""),
+            str(draft.embargo_until or ""),
+        )
+    )
+    return blake2b(made.encode("utf-8", "replace"), digest_size=HASH_BYTES).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The decision: the article's number, or None for a new one; by which key; and why in words."""
+
+    article: int | None
+    by: str
+    why: str
+
+
+def settle(
+    draft: Draft, keys: Keys, standing: Mapping[bytes, Standing], taken: Collection[int] = ()
+) -> Identity:
+    """Return which article `draft` is about.
+
+    `taken` are articles that other drafts of the same document own by their guid:
+    an equal address or title does not make this draft one of them.
+    """
+    by_guid = standing.get(keys.guid) if keys.guid else None
+    if by_guid is not None:
+        if _reused(draft, by_guid, keys, standing):
+            return Identity(
+                None, "guid", "the source used an old id for another article: title, address and date differ"
+            )
+        return Identity(by_guid.article, "guid", "the source's id is known")
+    for name, key in (("url", keys.url), ("url", keys.canonical)):
+        found = standing.get(key) if key else None
+        if found is not None and found.article not in taken:
+            return Identity(found.article, name, "the address is known, in this or a twin form")
+    for name, key in (("path", keys.path), ("title", keys.title)):
+        found = standing.get(key) if key else None
+        if found is not None and found.article not in taken and _alike(draft, found, name):
+            return Identity(found.article, name, _WHY[name])
+    return Identity(None, "new", "no id, address, path or recent title of it is known")
+
+
+_WHY = {
+    "path": "the same path on another host, with the same title or date: the source moved",
+    "title": "the same title from the same source at the same time, under another id and address",
+}
+
+
+def _reused(draft: Draft, found: Standing, keys: Keys, standing: Mapping[bytes, Standing]) -> bool:
+    """Return whether the source gave an old guid to a new article."""
+    url_known = keys.url in standing and standing[keys.url].article == found.article
+    if url_known or not draft.url or normal_url(draft.url) == normal_url(found.url):
+        return False
+    if draft.published is None or draft.published - found.published < timedelta(hours=1):
+        return False
+    return title_likeness(draft.title, found.title) < 0.4
+
+
+def _alike(draft: Draft, found: Standing, by: str) -> bool:
+    same_title = title_likeness(draft.title, found.title) >= 0.8
+    if draft.published is None:
+        return same_title
+    apart = abs(draft.published - found.published)
+    if by == "path":
+        return same_title or apart <= _SAME_MOMENT
+    return same_title and apart <= _SAME_MOMENT
+
+
+def title_likeness(one: str, other: str) -> float:
+    """Return the share of words two titles have in common, 0 to 1 (Jaccard)."""
+    a, b = set(normal_title(one).split()), set(normal_title(other).split())
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def shared_urls(drafts: Sequence[Draft]) -> frozenset[str]:
+    """Return addresses that drafts with different guids carry in one document."""
+    seen: dict[str, str] = {}
+    shared = set()
+    for draft in drafts:
+        if draft.url and seen.setdefault(draft.url, draft.guid) != draft.guid:
+            shared.add(draft.url)
+    return frozenset(shared)

@@ -1,0 +1,181 @@
+"""Reading: what one document says, as drafts, links to pages, or an order.
+
+    poll  a feed, a sitemap or a listing page   -> drafts | pages
+    hub   a feed                                -> drafts
+    page  one article page, with what its feed gave in `carry` -> one draft and its extract
+    hook  a publisher's event                   -> one draft, or an order (kill, withdraw, republish)
+    file  a page the operator gave              -> one draft and its extract
+
+Nothing is decided here; a document that makes no sense gives a Reading with
+`error`, one sentence for the user.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from feeds import sitemap
+from feeds.entry import Entry, Feed
+from feeds.errors import FeedError
+from feeds.sniff import parse_feed, sniff
+from feeds.webhook import HookEvent, parse_hook
+from worker.article import Document, Draft
+from worker.errors import PermanentError
+from worker.pipeline.listing import PageLink, links_of
+
+FEEDS = frozenset(("rss", "atom", "rdf", "jsonfeed"))
+SITEMAPS = frozenset(("sitemap", "sitemapindex"))
+ORDERS = frozenset(("article.withdrawn", "article.killed", "article.republish", "source.ping"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document says. `order` is a hook's event that asks for an act instead of bringing content.
+
+    `gone` are guids the source itself declares deleted (RFC 6721). `extract` says
+    that the body is a page to be extracted. `period_seconds` is the rhythm the
+    source asks for, 0 when it does not.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    pages: tuple[PageLink, ...] = ()
+    more: tuple[PageLink, ...] = ()
+    gone: tuple[str, ...] = ()
+    order: Draft | None = None
+    extract: bool = False
+    title: str = ""
+    home: str = ""
+    hubs: tuple[str, ...] = ()
+    self_url: str = ""
+    period_seconds: int = 0
+    error: str = ""
+
+
+def read(document: Document, kind: str = "feed", select: str = "") -> Reading:
+    """Return what the document says; `kind` and `select` are the source's."""
+    try:
+        if document.how == "hook":
+            return _read_hook(document)
+        if document.how in ("page", "file"):
+            return _read_page(document)
+        return _read_poll(document, kind, select)
+    except (FeedError, PermanentError) as error:
+        return Reading(error=str(error))
+
+
+def _read_hook(document: Document) -> Reading:
+    event = parse_hook(document.body)
+    draft = _hook_draft(event)
+    if event.type in ORDERS:
+        return Reading(order=draft)
+    return Reading(drafts=(draft,))
+
+
+def _hook_draft(event: HookEvent) -> Draft:
+    return Draft(
+        guid=event.id,
+        url=event.url,
+        title=event.title,
+        html=event.html,
+        authors=event.authors,
+        published=event.published_at,
+        updated=event.updated_at,
+        language=event.language,
+        categories=event.categories,
+        image=event.image,
+        event=event.type,
+        note=event.note,
+        embargo_until=event.embargo_until,
+        base_url=event.url,
+    )
+
+
+def _read_page(document: Document) -> Reading:
+    draft = draft_of(document.carry.get("draft", {}))
+    if not draft.url:
+        draft = replace(draft, url=document.url)
+    reason = document.carry.get("failed", "")
+    if reason and not (draft.title and (draft.html or draft.summary)):
+        return Reading(error=str(reason))
+    return Reading(drafts=(draft,), extract=not reason)
+
+
+def _read_poll(document: Document, kind: str, select: str) -> Reading:
+    found = sniff(document.body, document.content_type)
+    if found in FEEDS:
+        return reading_of(parse_feed(document.body, document.content_type, document.url))
+    if found in SITEMAPS:
+        return _read_sitemap(document)
+    if found == "html" and kind == "page":
+        pages = links_of(document.body, document.url, select)
+        if not pages:
+            return Reading(error="no links to articles were found on the page; name them with --select CSS")
+        return Reading(pages=pages)
+    if found == "html":
+        return Reading(error="expected a feed and got a web page")
+    return reading_of(parse_feed(document.body, document.content_type, document.url))
+
+
+def _read_sitemap(document: Document) -> Reading:
+    found = sitemap.parse(document.body, document.content_type, document.url)
+    pages = tuple(PageLink(page.url, page.title) for page in found.pages)
+    return Reading(pages=pages, more=tuple(PageLink(url) for url in found.sitemaps))
+
+
+def reading_of(feed: Feed) -> Reading:
+    """Return a feed document as a reading."""
+    hubs = tuple(link.href for link in feed.links if link.rel == "hub")
+    return Reading(
+        drafts=tuple(_entry_draft(entry, feed) for entry in feed.entries),
+        gone=tuple(stone.ref for stone in feed.tombstones),
+        title=feed.title,
+        home=feed.url,
+        hubs=hubs,
+        self_url=feed.self_url,
+        period_seconds=max(feed.period_seconds, feed.ttl_minutes * 60),
+    )
+
+
+def _entry_draft(entry: Entry, feed: Feed) -> Draft:
+    image = entry.pictures[0].url if entry.pictures else ""
+    return Draft(
+        guid=entry.id,
+        url=entry.url,
+        title=entry.title,
+        html=entry.content_html,
+        summary=entry.summary,
+        authors=tuple(person.name for person in entry.authors if person.name),
+        published=entry.published or entry.updated,
+        updated=entry.updated,
+        language=entry.language or feed.language,
+        categories=tuple(category.label or category.term for category in entry.categories),
+        image=image,
+        note=entry.note,
+        base_url=entry.base or entry.url or feed.url,
+    )
+
+
+_TIMES = ("published", "updated", "embargo_until")
+_LISTS = ("authors", "categories")
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    """Return a draft as plain JSON, without what is empty; an errand carries it."""
+    values = {name: getattr(draft, name) for name in Draft.__dataclass_fields__}
+    for name in _TIMES:
+        values[name] = values[name].isoformat() if values[name] else None
+    for name in _LISTS:
+        values[name] = list(values[name])
+    return {name: value for name, value in values.items() if value}
+
+
+def draft_of(values: dict[str, Any]) -> Draft:
+    """Return the draft that `draft_json` made plain."""
+    made = dict(values)
+    for name in _TIMES:
+        if made.get(name):
+            made[name] = datetime.fromisoformat(made[name])
+    for name in _LISTS:
+        if made.get(name):
+            made[name] = tuple(made[name])
+    return Draft(**made)

@@ -1,0 +1,147 @@
+"""Documents: the bytes received once. They are digested under a lease, then kept for replay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from worker.store.leases import FREE, claim
+from worker.store.schema import document, parked
+from worker.store.store import Tx
+from worker.store.types import pack_bytes, unpack_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document row as the digest takes it; `body` is unpacked."""
+
+    number: int
+    source: int
+    errand: int | None
+    how: str
+    url: str
+    received_at: datetime
+    content_type: str
+    body: bytes
+    carry: dict[str, Any]
+    external_id: str
+    urgent: bool
+    token: str
+    tries: int
+
+
+def _kept(row: sa.Row[Any]) -> Kept:
+    return Kept(
+        number=row.number,
+        source=row.source,
+        errand=row.errand,
+        how=row.how,
+        url=row.url,
+        received_at=row.received_at,
+        content_type=row.content_type,
+        body=unpack_bytes(row.body) if row.body is not None else b"",
+        carry=row.carry or {},
+        external_id=row.external_id or "",
+        urgent=row.urgent,
+        token=row.lease_token or "",
+        tries=row.tries,
+    )
+
+
+def pack_body(body: bytes) -> bytes:
+    """Return the body as the row keeps it; do this before the transaction, not inside."""
+    return pack_bytes(body)
+
+
+def keep(tx: Tx, rows: Sequence[dict[str, Any]], *, urgent: bool = False) -> None:
+    """Write documents: source, how, url, received_at, content_type, body (packed), body_bytes, ..."""
+    if rows:
+        tx.run(
+            sa.insert(document), [{"carry": None, "errand": None, "urgent": urgent, **row} for row in rows]
+        )
+        tx.ring("document.kept", urgent=urgent)
+
+
+def keep_once(tx: Tx, row: dict[str, Any], *, urgent: bool = True) -> tuple[int, bool]:
+    """Write one document under its `external_id`; return its number and whether it stood already."""
+    standing = tx.scalar(
+        sa.select(document.c.number).where(
+            document.c.source == row["source"], document.c.external_id == row["external_id"]
+        )
+    )
+    if standing is not None:
+        return int(standing), True
+    statement = tx.upsert(document).on_conflict_do_nothing(index_elements=["source", "external_id"])
+    number = tx.scalar(statement.returning(document.c.number), {"urgent": urgent, **row})
+    if number is None:  # another process kept it between our look and our write
+        return keep_once(tx, row, urgent=urgent)
+    tx.ring("document.kept", str(number), urgent=urgent)
+    return int(number), False
+
+
+def take(
+    tx: Tx,
+    now: datetime,
+    lease: timedelta,
+    token: str,
+    limit: int,
+    number: int | None = None,
+    *,
+    urgent: bool = False,
+) -> list[Kept]:
+    """Return documents that wait, leased: the one asked for, urgent ones only, or the oldest."""
+    ready = document.c.state == "kept"
+    if number is not None:
+        ready = sa.and_(ready, document.c.number == number)
+    elif urgent:
+        ready = sa.and_(ready, document.c.urgent)
+    return [_kept(row) for row in claim(tx, document, ready, (document.c.number,), limit, now, lease, token)]
+
+
+def settle(tx: Tx, kept: Kept, state: str, outcome: str) -> bool:
+    """Save how a leased document ended; return False when the lease was lost (then save nothing)."""
+    changed = tx.run(
+        sa.update(document)
+        .where(document.c.number == kept.number, document.c.lease_token == kept.token)
+        .values(state=state, outcome=outcome, **FREE)
+    )
+    return changed == 1
+
+
+def park(tx: Tx, kind: str, row: int, reason: str, now: datetime) -> None:
+    """Set something aside after final failure, with the reason."""
+    statement = tx.upsert(parked)
+    statement = statement.on_conflict_do_update(
+        index_elements=["kind", "row"], set_={"reason": reason, "at": now}
+    )
+    tx.run(statement, {"kind": kind, "row": row, "reason": reason, "at": now})
+
+
+def by_number(tx: Tx, number: int) -> Kept | None:
+    """Return one document with its body, or None."""
+    row = tx.row(sa.select(document).where(document.c.number == number))
+    return None if row is None else _kept(row)
+
+
+def waiting(tx: Tx, sources: Sequence[int] | None = None) -> int:
+    """Return how many documents wait to be digested."""
+    statement = sa.select(sa.func.count()).select_from(document).where(document.c.state == "kept")
+    if sources is not None:
+        statement = statement.where(document.c.source.in_(sources))
+    return int(tx.scalar(statement) or 0)
+
+
+def purge(tx: Tx, before: datetime) -> int:
+    """Drop the bodies of digested documents received before `before`; the row stays as the record."""
+    return tx.run(
+        sa.update(document)
+        .where(document.c.received_at < before, document.c.state != "kept", document.c.body.is_not(None))
+        .values(body=None, carry=None)
+    )
+
+
+def note(tx: Tx, number: int, outcome: str) -> None:
+    """Write in words what became of a document."""
+    tx.run(sa.update(document).where(document.c.number == number).values(outcome=outcome))

@@ -1,0 +1,67 @@
+"""The schema: every row of the house, under DESIGN's terms.
+
+Everything unfinished carries `due_at` or a lease (`leased_until`, `lease_token`),
+never a bare "in progress". Numbers are minted by the database and never used
+twice (AUTOINCREMENT on SQLite, identity on PostgreSQL).
+"""
+
+from worker.store.schema.articles import (
+    alias,
+    article,
+    article_key,
+    article_tag,
+    change,
+    hint,
+    layer,
+    related,
+    revision,
+    sketch,
+    story,
+    tag,
+)
+from worker.store.schema.base import metadata
+from worker.store.schema.intake import block, document, errand, heartbeat, parked, source
+from worker.store.schema.output import (
+    attempt,
+    delivery,
+    entry,
+    fact,
+    feed,
+    fragment,
+    page,
+    receipt,
+    subscriber,
+    subscription,
+)
+
+__all__ = [
+    "alias",
+    "article",
+    "article_key",
+    "article_tag",
+    "attempt",
+    "block",
+    "change",
+    "delivery",
+    "document",
+    "entry",
+    "errand",
+    "fact",
+    "feed",
+    "fragment",
+    "heartbeat",
+    "hint",
+    "layer",
+    "metadata",
+    "page",
+    "parked",
+    "receipt",
+    "related",
+    "revision",
+    "sketch",
+    "source",
+    "story",
+    "subscriber",
+    "subscription",
+    "tag",
+]

@@ -1,0 +1,117 @@
+"""What comes in: sources, the errands run for them, the documents received, and what was set aside."""
+
+import sqlalchemy as sa
+
+from worker.store.schema.base import Number, Text, filled, lease, metadata, number
+from worker.store.types import Moment, Packed
+
+source = sa.Table(
+    "source",
+    metadata,
+    number(),
+    sa.Column("name", Text, nullable=False, unique=True),
+    filled("url", Text),
+    filled("kind", Text, "feed"),
+    filled("title", Text),
+    filled("home", Text),
+    sa.Column("options", Packed, nullable=False),
+    filled("state", Text, "ok"),
+    filled("state_reason", Text),
+    sa.Column("secrets", Packed, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("removed_at", Moment),
+    sa.Column("last_poll_at", Moment),
+    sa.Column("last_new_at", Moment),
+    filled("articles", sa.Integer, "0"),
+    sa.Column("memory", Packed),
+    sqlite_autoincrement=True,
+)
+
+
+errand = sa.Table(
+    "errand",
+    metadata,
+    number(),
+    sa.Column("source", Number, nullable=False),
+    sa.Column("url", Text, nullable=False),
+    filled("purpose", Text, "poll"),
+    sa.Column("due_at", Moment),
+    *lease(),
+    filled("urgent", sa.Boolean),
+    filled("etag", Text),
+    filled("last_modified", Text),
+    sa.Column("body_hash", sa.LargeBinary),
+    sa.Column("article", Number),
+    sa.Column("carry", Packed),
+    filled("status", sa.Integer, "0"),
+    filled("error", Text),
+    filled("failures", sa.Float, "0"),
+    filled("interval_seconds", sa.Integer, "0"),
+    filled("why_then", Text),
+    sa.Column("asked_at", Moment),
+    sa.Column("memory", Packed),
+    sa.UniqueConstraint("source", "purpose", "url"),
+    sa.Index("ix_errand_due_at", "due_at", sqlite_where=sa.text("due_at is not null")),
+    sqlite_autoincrement=True,
+)
+
+
+document = sa.Table(
+    "document",
+    metadata,
+    number(),
+    sa.Column("source", Number, nullable=False),
+    sa.Column("errand", Number),
+    sa.Column("how", Text, nullable=False),
+    sa.Column("url", Text, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+    filled("content_type", Text),
+    sa.Column("body", sa.LargeBinary),
+    filled("body_bytes", sa.Integer, "0"),
+    sa.Column("carry", Packed),
+    sa.Column("external_id", Text),
+    filled("state", Text, "kept"),
+    filled("outcome", Text),
+    filled("urgent", sa.Boolean),
+    *lease(),
+    sa.UniqueConstraint("source", "external_id"),
+    sa.Index(
+        "ix_document_waiting",
+        "number",
+        sqlite_where=sa.text("state = 'kept'"),
+        postgresql_where=sa.text("state = 'kept'"),
+    ),
+    sa.Index("ix_document_received_at", "received_at"),
+    sqlite_autoincrement=True,
+)
+
+
+parked = sa.Table(
+    "parked",
+    metadata,
+    number(),
+    sa.Column("kind", Text, nullable=False),
+    sa.Column("row", Number, nullable=False),
+    sa.Column("reason", Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.UniqueConstraint("kind", "row"),
+    sqlite_autoincrement=True,
+)
+
+
+block = sa.Table(
+    "block",
+    metadata,
+    sa.Column("host", Text, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+
+
+heartbeat = sa.Table(
+    "heartbeat",
+    metadata,
+    sa.Column("member", Text, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("facts", Packed),
+)

@@ -1,0 +1,144 @@
+"""Store: one engine, and one transaction at a time from it.
+
+SQLite and PostgreSQL are two URLs of one implementation. On SQLite every write
+transaction begins with BEGIN IMMEDIATE (0 busy errors with 4 writing processes;
+a deferred one that first reads and then writes fails at once under load). What
+was rung inside a write transaction is told to `ring` after the commit, never
+before: an undone transaction tells nothing, and a lost bell is rung again by the
+tick, because the fact is a row.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+
+from worker.flow import Bell
+
+BUSY_MILLISECONDS = 30_000
+_DIGEST_LOCK = 7_402_311  # any constant: the number of our one advisory lock on PostgreSQL
+
+Ring = Callable[[Sequence[Bell]], None]
+
+
+def _silent(bells: Sequence[Bell]) -> None:
+    """Ring nowhere: the tick or the foreground loop finds what is due."""
+
+
+@dataclass(slots=True)
+class Tx:
+    """One transaction: its connection and the bells to ring once it is committed."""
+
+    connection: sa.Connection
+    bells: dict[Bell, None] = field(default_factory=dict)
+
+    def ring(self, fact: str, subject: str = "", *, urgent: bool = False) -> None:
+        """Remember that `fact` is now true, to be told after the commit."""
+        self.bells[Bell(fact, subject if urgent else "", urgent)] = None
+
+    def rows(self, statement: sa.Executable, values: Any = None) -> Sequence[sa.Row[Any]]:
+        """Return all rows of a statement."""
+        return self.connection.execute(statement, values).fetchall()
+
+    def row(self, statement: sa.Executable, values: Any = None) -> sa.Row[Any] | None:
+        """Return the first row of a statement, or None."""
+        return self.connection.execute(statement, values).fetchone()
+
+    def scalar(self, statement: sa.Executable, values: Any = None) -> Any:
+        """Return the first column of the first row, or None."""
+        return self.connection.execute(statement, values).scalar()
+
+    def run(self, statement: sa.Executable, values: Any = None) -> int:
+        """Execute and return how many rows were changed (-1 when the driver can't tell)."""
+        return self.connection.execute(statement, values).rowcount
+
+    def upsert(self, table: sa.Table) -> Any:
+        """Return this database's own INSERT for `table`, the one that knows ON CONFLICT."""
+        if self.connection.dialect.name == "postgresql":
+            return postgresql.insert(table)
+        return sqlite.insert(table)
+
+    def alone(self) -> None:
+        """Let no other digest write until this transaction ends.
+
+        SQLite has one writer anyway; on PostgreSQL an advisory lock makes
+        decisions of identity and story one after the other.
+        """
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _DIGEST_LOCK})
+
+
+class Store:
+    """The database of one Wirecopy. Cheap to make: connects when first used, safe after a fork."""
+
+    def __init__(self, url: str, ring: Ring = _silent) -> None:
+        """Prepare for `url` (sqlite:///... or postgresql+psycopg://...); `ring` hears of committed facts."""
+        self.url = url
+        self.ring = ring
+        self.engine = _engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """Yield a transaction that only reads (a consistent view on SQLite)."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield Tx(connection)
+            connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """Yield a transaction that is committed at the end, or undone on any exception."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            tx = Tx(connection)
+            try:
+                yield tx
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+        if tx.bells:
+            self.ring(tuple(tx.bells))
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> sa.Engine:
+    parsed = sa.engine.make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return sa.create_engine(parsed, pool_pre_ping=True, pool_size=4, max_overflow=8)
+    if parsed.database in (None, "", ":memory:"):
+        raise ValueError("the store needs a database file, not one in memory: several processes share it")
+    engine = sa.create_engine(parsed, pool_size=4, max_overflow=8)
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Set up one SQLite connection: our own BEGIN, WAL, patience."""
+    assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - tells mypy what the driver gives
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA cache_size = -8192")
+    cursor.close()
+
+
+__all__ = ["Ring", "Store", "Tx"]
