@@ -27,7 +27,7 @@ class Kind:
 
 def _bounded(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", text) or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
             raise ValueError(f"{text!r} is not a whole number from {low} to {high}")
         return int(text)
 
@@ -97,7 +97,7 @@ def _check_host(host: str) -> None:
             ip_network(host)
         except ValueError as error:
             raise ValueError(f"{host!r} is not an address range ({error})") from error
-    elif not re.fullmatch(r"(\[[0-9a-f:.]+\]|[^\s:/@\[\]]+)(:\d{1,5})?|[0-9a-f:.]+", host):
+    elif not re.fullmatch(r"(\[[0-9a-f:.]+\]|[^\s:/@\[\]]+)(:[0-9]{1,5})?|[0-9a-f:.]+", host):
         raise ValueError(f"{host!r} is not host, host:port or an address range like 10.0.0.0/8")
 
 
