@@ -41,9 +41,18 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """From host and port to addresses; raises OSError when there are none."""
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+").fullmatch
-_HEADER_VALUE = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f]*").fullmatch
+_HEADER_VALUE = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]*").fullmatch
 _OURS = frozenset(
-    ("host", "content-length", "transfer-encoding", "connection", "accept-encoding", "user-agent")
+    (
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "accept-encoding",
+        "user-agent",
+        "upgrade",
+        "expect",
+    )
 )
 # Slow names must not hold up the others; threads cost little while they wait.
 _RESOLVER_THREADS = 16
@@ -206,7 +215,7 @@ class Net:
             lines.append(f"If-None-Match: {ask.etag}\r\n")
         if ask.last_modified and _HEADER_VALUE(ask.last_modified):
             lines.append(f"If-Modified-Since: {ask.last_modified}\r\n")
-        if hops.method == "POST":
+        if hops.body or hops.method == "POST":
             lines.append(f"Content-Length: {len(hops.body)}\r\n")
         head = "".join(lines).encode()
         cookie = hops.cookie() if hops.count else b""

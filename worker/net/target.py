@@ -16,7 +16,7 @@ import idna
 from worker.errors import PermanentError, Refused
 
 _PORTS = {"http": 80, "https": 443}
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _PLAIN_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*").fullmatch
 # The WHATWG rule: when the last label looks like a number, the whole host is an IPv4 address.
 _NUMERIC_END = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)").fullmatch
@@ -56,7 +56,7 @@ def target(url: str) -> Target:
     if len(text) > _LONGEST_URL:
         raise PermanentError(f"A URL of {len(text)} characters is too long.")
     if _FORBIDDEN.search(text):
-        raise Refused("A URL with control characters or backslashes is refused.")
+        raise Refused("A URL with control characters, backslashes or broken letters is refused.")
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -91,7 +91,7 @@ def _host(parts: SplitResult) -> tuple[str, bool]:
         return _v6(named), True
     try:
         name = named if named.isascii() else idna.encode(named, uts46=True).decode("ascii")
-    except idna.IDNAError as error:
+    except UnicodeError as error:
         raise PermanentError("The URL has an impossible host name.") from error
     name = name.lower().removesuffix(".")
     if _NUMERIC_END(name):

@@ -15,8 +15,8 @@ from worker.errors import Refused, TransientError
 
 Headers = list[tuple[bytes, bytes]]
 
-# What chunk framing may add to a body: a hostile server sends one byte a chunk, six to carry it.
-_FRAMING_FACTOR = 8
+# Chunk sizes, extensions and trailers may weigh as much as the body and this; one byte a
+# chunk, with six to carry it, would buy a hostile server ten million callbacks.
 _FRAMING_BYTES = 65536
 
 
@@ -33,16 +33,15 @@ class Line(asyncio.Protocol):
     """One connection, asked one thing at a time; the last answer stands in its attributes."""
 
     __slots__ = (
+        "_body",
         "_complete",
-        "_counted",
         "_cut",
         "_head_left",
         "_heard",
         "_in_body",
         "_loop",
         "_parser",
-        "_pieces",
-        "_raw_left",
+        "_received",
         "_to_the_end",
         "_transport",
         "_waiter",
@@ -82,10 +81,10 @@ class Line(asyncio.Protocol):
         self.reusable = False
         self._head_left = head_bytes
         self.body_limit = body_bytes
-        self._raw_left = body_bytes * _FRAMING_FACTOR + _FRAMING_BYTES
         self._cut = cut
-        self._pieces: list[bytes] = []
-        self._counted = 0
+        # One growing buffer: a list of pieces would weigh forty times its content at one byte each.
+        self._body = bytearray()
+        self._received = 0
         self._complete = self._heard = self._in_body = self._to_the_end = False
         self._waiter = self._loop.create_future()
         if self._transport is None or self.closed:
@@ -116,11 +115,10 @@ class Line(asyncio.Protocol):
             if not self._in_body:
                 data = self._feed_head(data)
             if data and not self._waiter.done():
-                self._raw_left -= len(data)
-                if self._raw_left < 0:
+                self._parser.feed_data(data)
+                self._received += len(data)
+                if self._received > 2 * len(self._body) + _FRAMING_BYTES:
                     self._fail(Refused("sent an answer of more framing than content"))
-                else:
-                    self._parser.feed_data(data)
         except HttpParserUpgrade:
             self._fail(TransientError("switched to another protocol"))
         except HttpParserError:
@@ -169,9 +167,8 @@ class Line(asyncio.Protocol):
         waiter = self._waiter
         if waiter is None or waiter.done() or self._complete:
             return
-        self._counted += len(body)
-        self._pieces.append(body)
-        if self._counted > self.body_limit:
+        self._body += body
+        if len(self._body) > self.body_limit:
             self._overflow()
 
     def on_message_complete(self) -> None:
@@ -211,15 +208,13 @@ class Line(asyncio.Protocol):
     def _finish(self) -> None:
         self._complete = True
         if self._waiter is not None and not self._waiter.done():
-            pieces = self._pieces
-            body = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-            self._waiter.set_result(body[: self.body_limit])
-        self._pieces = []
+            if len(self._body) > self.body_limit:
+                del self._body[self.body_limit :]
+            self._waiter.set_result(bytes(self._body))
 
     def _fail(self, error: Exception) -> None:
         self._complete = True
         self.reusable = False
-        self._pieces = []
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_exception(error)
         self.hang_up()

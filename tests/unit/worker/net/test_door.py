@@ -203,6 +203,11 @@ def test_a_post_becomes_a_get_only_where_the_standard_says_so(origin: Origin) ->
     assert heard == [("GET", b""), ("POST", b"hello")]
 
 
+def test_a_body_is_always_announced(origin: Origin) -> None:
+    ask(Ask(origin.url("/"), body=b"GET /smuggled HTTP/1.1\r\n\r\n"))
+    assert [(request.path, len(request.body)) for request in origin.seen] == [("/", 26)]
+
+
 def test_a_webhook_is_not_redirected_and_its_answer_is_cut(origin: Origin) -> None:
     origin.routes |= {"/hook": redirect("/elsewhere", 307), "/long": answer(b"y" * 100_000)}
     got = ask(Ask(origin.url("/hook"), method="POST", body=b"{}", limits=WEBHOOK))

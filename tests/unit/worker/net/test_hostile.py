@@ -143,6 +143,7 @@ FLOODS: dict[str, tuple[Handler, str]] = {
         forever(CHUNKED, (b"1;" + b"e" * 4096 + b"\r\nx\r\n") * 16),
         "more framing than content",
     ),
+    "endless single bytes": (forever(CHUNKED, b"1\r\nx\r\n" * 9999), "more framing than content"),
     "an endless chunk extension": (forever(CHUNKED + b"1;", b"e" * 65536), "more framing than content"),
     "endless trailers": (forever(CHUNKED + b"0\r\n", b"X: y\r\n" * 9999), "more framing than content"),
     "endless headers": (forever(OK, b"X-Y: z\r\n" * 999), "headers without end"),

@@ -73,6 +73,7 @@ def test_foreign_digits_and_dots_are_read_as_the_address_they_mean(host: str) ->
         "http://site.test\\@127.0.0.1/",
         "http://site.test/\r\nX: y",
         "http://site.test/\x00",
+        "http://site.test/\ud800",
         "http://site.test:0/",
         "http://[fe80::1%25eth0]/",
     ],
