@@ -42,13 +42,13 @@ EVERYTHING = Rules(Access.ALL)
 NOTHING = Rules(Access.NONE)
 
 
-def address_of(url: str) -> str:
+def robots_url(url: str) -> str:
     """Return where the robots.txt for this URL stands."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
 
 
-def rules_of(status: int | None, body: bytes = b"") -> Rules:
+def rules(status: int | None, body: bytes = b"") -> Rules:
     """Return the rules that follow from the answer; a `status` of None or 0 stands for no answer.
 
     4xx and redirects without end allow everything (§2.3.1.3), no answer, 5xx and 429
