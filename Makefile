@@ -14,7 +14,7 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
 PACKAGES = config feeds worker
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-test test check lint types imports wheel lock bench clean
+.PHONY: help run install install-test test check lint types imports wheel lock reference bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ lock: install-test ## choose and pin the versions anew (needs a network; keeps w
 	$(PY) -m pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) pyproject.toml --extra build -o requirements.lock
 	$(COMPILE) pyproject.toml --extra build --extra test -c requirements.lock -o requirements-test.lock
+
+reference: install ## write docs/settings.md anew from the table of settings
+	$(PY) -m config.reference > docs/settings.md
 
 bench: install-test ## the figures of benchmarks/README.md
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
