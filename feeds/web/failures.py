@@ -32,6 +32,8 @@ class Failure:
 
 _OF_STATUS = {
     400: ("bad_request", "The request cannot be understood."),
+    401: ("token_needed", "This needs the API token, sent as a bearer token."),
+    403: ("refused", "This form was not sent from our own page."),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not answer to that method."),
     408: ("too_slow", "The request took too long to arrive."),

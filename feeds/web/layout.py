@@ -113,22 +113,30 @@ def quoted(path: str) -> str:
 
 
 def moment(iso: str | None) -> Html:
-    """Return a time for people and machines: `2 January 2026, 03:04 UTC`; nothing for nothing."""
+    """Return a time for people and machines: `2 Jan 2026, 03:04 UTC`; nothing for nothing."""
     if not iso:
         return Html("")
     try:
         at = datetime.fromisoformat(iso).astimezone(UTC)
     except ValueError:
         return text(iso)
-    return el("time", f"{at.day} {at:%B %Y, %H:%M} UTC", datetime=iso)
+    return el("time", f"{at.day} {at:%b %Y, %H:%M} UTC", datetime=iso)
 
 
 def formats(name: str) -> Html:
-    """Return the row of links to the documents of one feed."""
+    """Return the row of links to the documents of one feed, in few letters."""
     return el(
         "ul",
         [
-            el("li", el("a", label, href=document_path(name, format_), type=FORMAT_TYPES[format_]))
+            el(
+                "li",
+                el(
+                    "a",
+                    label.removesuffix(" Feed"),
+                    href=document_path(name, format_),
+                    type=FORMAT_TYPES[format_],
+                ),
+            )
             for format_, label in FORMAT_NAMES.items()
         ],
         class_="formats",

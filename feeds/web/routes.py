@@ -10,13 +10,18 @@ from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feeds.errors import FeedError
+from feeds.web.admin import Admin
 from feeds.web.answers import dressed
+from feeds.web.api import Api
+from feeds.web.events import Wire
 from feeds.web.face import Face
 from feeds.web.failures import guarded
 from feeds.web.health import Health
@@ -25,6 +30,7 @@ from feeds.web.pages import Pages, failed
 from feeds.web.read import FeedReads, document_asked
 from feeds.web.receive import HookIntake
 from feeds.web.shelf import Conflict, Missing, Shelf, Unavailable
+from feeds.web.tokens import Gate
 
 
 def routes(
@@ -35,6 +41,8 @@ def routes(
     hooks = HookIntake(shelf, face, clock)
     hub = Hub(shelf, face, clock)
     health = Health(shelf, answered)
+    gate = Gate(face, clock)
+    admin = Admin(shelf, face, gate)
     return [
         Route("/", pages.home),
         Route("/feeds.opml", pages.opml),
@@ -47,6 +55,12 @@ def routes(
         Route("/hub", hub.subscribe, methods=["POST"]),
         Route("/websub/{secret}", hub.verified, methods=["GET"]),
         Route("/websub/{secret}", hub.pushed, methods=["POST"]),
+        *Api(shelf, face, gate).routes(),
+        Route("/events", Wire(shelf, face).listen, methods=["GET"]),
+        Route("/admin", admin.show),
+        Route("/admin/sign-in", admin.sign_in, methods=["POST"]),
+        Route("/admin/sign-out", admin.sign_out, methods=["POST"]),
+        Route("/admin/act", admin.act, methods=["POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),
@@ -61,9 +75,12 @@ def application(shelf: Shelf, face: Face, clock: Callable[[], datetime]) -> ASGI
     async def on_failure(request: Request, error: Exception) -> Response:
         return failed(request, error, face)
 
-    expected = (HTTPException, FeedError, Missing, Conflict, Unavailable)
+    answerable = (HTTPException, FeedError, Missing, Conflict, Unavailable, Exception)
     router = Starlette(
-        routes=routes(shelf, face, clock, answered), exception_handlers=dict.fromkeys(expected, on_failure)
+        routes=routes(shelf, face, clock, answered),
+        # Pages are put together for each request, so they are compressed then too.
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+        exception_handlers=dict.fromkeys(answerable, on_failure),
     )
 
     async def chosen(scope: Scope, receive: Receive, send: Send) -> None:

@@ -89,7 +89,7 @@ def card(article: Json) -> Html:
     return el(
         "article",
         _kicker(article),
-        el("h3", _title_link(article)),
+        el("h2", _title_link(article), class_="headline"),
         el("p", article["summary"], class_="summary") if article["summary"] else None,
         _byline(article),
         class_="card",
@@ -305,7 +305,7 @@ def _source_list(sources: Sequence[Json]) -> Html:
             "li",
             el("a", one["name"], href=quoted(f"/feeds/source/{one['name']}")),
             " ",
-            el("span", _STATES.get(one["state"], one["state"]), class_=f"state state-{one['state']}"),
+            state(one["state"]),
         )
         for one in sources
     ]
@@ -317,14 +317,23 @@ def _source_list(sources: Sequence[Json]) -> Html:
     )
 
 
+def state(name: str) -> Html:
+    """Return the state of a source in words, with the colour that goes with it."""
+    return el("span", _STATES.get(name, name), class_=f"state state-{name}")
+
+
 def _status(status: Json) -> Html:
-    """Return the plain figures of the status; what is nested is left to the API."""
+    return el("section", el("h2", "Status"), figures(status), id="status")
+
+
+def figures(status: Json) -> Html:
+    """Return the plain figures of the status as a list of terms; what is nested is left to the API."""
     rows = [
         [el("dt", str(name).replace("_", " ").capitalize()), el("dd", _figure(value))]
         for name, value in status.items()
         if isinstance(value, int | float | str)
     ]
-    return el("section", el("h2", "Status"), el("dl", rows), id="status")
+    return el("dl", rows, class_="figures")
 
 
 def _figure(value: object) -> object:

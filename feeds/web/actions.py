@@ -1,0 +1,121 @@
+"""What the API can do, as one table: commands, their addresses and their fields.
+
+The routes, the checks of bodies and the OpenAPI document are all made from it, so
+that they cannot disagree. Names are those of the command line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from feeds.errors import BadField
+
+# Longest text of a field but `html`; a note or an address is never longer.
+MAX_TEXT_CHARS = 10_000
+MAX_ITEMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a body: `kind` is text, flag, count, texts or html."""
+
+    name: str
+    help: str
+    kind: str = "text"
+    required: bool = False
+    one_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A command over HTTP: POST /api/v1`path`; what stands in braces in the path is a field too."""
+
+    command: str
+    path: str
+    help: str
+    fields: tuple[Field, ...] = ()
+
+
+DRY_RUN = Field("dry_run", "Only say what would be done.", "flag")
+_NOTE = Field("note", "What readers are told about it.", required=True)
+
+ACTIONS: tuple[Action, ...] = (
+    Action("article ingest", "/articles", "Fetch a page and take it in as an article.",
+           (Field("url", "The page.", required=True),)),
+    Action("article correct", "/articles/{id}/correct", "Correct an article; the correction outlives polls.",
+           (_NOTE, Field("title", "The right title."), Field("html", "The right text.", "html"))),
+    Action("article withdraw", "/articles/{id}/withdraw", "Withdraw an article (routine).", (_NOTE,)),
+    Action("article kill", "/articles/{id}/kill", "Take an article down at once (urgent, legal).",
+           (Field("reason", "Why; kept in the record.", required=True),)),
+    Action("article restore", "/articles/{id}/restore", "Bring a withdrawn or killed article back."),
+    Action("article tag", "/articles/{id}/tag", "Add and remove tags by hand.",
+           (Field("add", "Names of tags.", "texts"), Field("remove", "Names of tags.", "texts"))),
+    Action("article reprocess", "/articles/{id}/reprocess", "Digest the article's documents again."),
+    Action("source add", "/sources", "Add a source.",
+           (Field("url", "Feed, sitemap or page; the publisher's site for a hook.", required=True),
+            Field("name", "Its name, made from the address when missing."),
+            Field("kind", "What it is.", one_of=("auto", "feed", "sitemap", "page", "hook")),
+            Field("every", "How often to poll, such as 15m."),
+            Field("full_text", "Fetch the article's page for its text.", "flag"),
+            Field("select", "CSS selector of the links on a page."),
+            Field("identity", "What tells articles apart.", one_of=("auto", "guid", "url", "title")))),
+    Action("source poll", "/sources/{name}/poll", "Poll a source now."),
+    Action("source pause", "/sources/{name}/pause", "Stop polling a source."),
+    Action("source resume", "/sources/{name}/resume", "Poll a paused source again."),
+    Action("source remove", "/sources/{name}/remove", "Remove a source; its articles stay."),
+    Action("feed add", "/feeds", "Add a feed.",
+           (Field("name", "Its name in addresses.", required=True), Field("title", "Its title."),
+            Field("tag", "Tags, any of them.", "texts"), Field("source", "Sources, any of them.", "texts"),
+            Field("match", "Words to look for."), Field("limit", "Most entries.", "count"))),
+    Action("feed remove", "/feeds/{name}/remove", "Remove a feed; its address answers 410."),
+    Action("feed build", "/feeds/{name}/build", "Write a feed's documents again."),
+    Action("subscriber add", "/subscribers", "Add a subscriber; the answer holds its token and secret, once.",
+           (Field("name", "Its name.", required=True), Field("feed", "The feed it gets.", required=True),
+            Field("webhook", "Address to be called; without one it pulls."))),
+    Action("subscriber remove", "/subscribers/{name}/remove", "Remove a subscriber."),
+    Action("subscriber rotate", "/subscribers/{name}/rotate", "Make a new secret; the old one holds on."),
+    Action("subscriber redeliver", "/subscribers/{name}/redeliver", "Send again.",
+           (Field("from", "Number of the first delivery to send again.", "count"),)),
+    Action("parked retry", "/parked/{id}/retry", "Try parked work again."),
+    Action("parked drop", "/parked/{id}/drop", "Give parked work up."),
+)  # fmt: skip
+
+
+def arguments_of(action: Action, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the checked arguments in a body. Raises BadField naming what is missing, wrong or unknown."""
+    known = {field.name: field for field in (*action.fields, DRY_RUN)}
+    for name in body:
+        if name not in known:
+            raise BadField(name, f"{action.command} has no field {name[:100]!r}.")
+    for field in known.values():
+        if field.required and not body.get(field.name):
+            raise BadField(field.name, f"{field.name} is needed. {field.help}")
+    given = {name: value for name, value in body.items() if value is not None}
+    for name, value in given.items():
+        _check(known[name], value)
+    return given
+
+
+def _check(field: Field, value: object) -> None:
+    """Raise BadField when a value is not of its field's kind."""
+    what = {"flag": "true or false", "count": "a whole number", "texts": "a list of texts"}.get(
+        field.kind, "a text"
+    )
+    if not _is_kind(field.kind, value):
+        raise BadField(field.name, f"{field.name} must be {what}.")
+    if field.kind == "text" and isinstance(value, str) and len(value) > MAX_TEXT_CHARS:
+        raise BadField(field.name, f"{field.name} may have at most {MAX_TEXT_CHARS} characters.")
+    if field.one_of and value not in field.one_of:
+        raise BadField(field.name, f"{field.name} must be one of {', '.join(field.one_of)}.")
+
+
+def _is_kind(kind: str, value: object) -> bool:
+    if kind == "flag":
+        return isinstance(value, bool)
+    if kind == "count":
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+    if kind == "texts":
+        return isinstance(value, list) and len(value) <= MAX_ITEMS and all(
+            isinstance(one, str) and len(one) <= MAX_TEXT_CHARS for one in value
+        )  # fmt: skip
+    return isinstance(value, str)

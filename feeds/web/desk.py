@@ -1,0 +1,145 @@
+"""The dashboard's pages as markup: what stands, what is wrong, and the few buttons that matter."""
+
+from collections.abc import Sequence
+
+from feeds.web.html import Html, el
+from feeds.web.layout import moment
+from feeds.web.shelf import Json
+from feeds.web.views import article_path, figures, state
+
+
+def sign_in(wrong: str = "") -> list[Html]:
+    """Return the form that asks for the token."""
+    return [
+        el("h1", "Dashboard"),
+        _notice(wrong),
+        el(
+            "form",
+            el(
+                "label",
+                "API token",
+                el("input", type="password", name="token", autocomplete="current-password", required=True),
+            ),
+            el("button", "Sign in"),
+            method="post",
+            action="/admin/sign-in",
+            class_="ask",
+        ),
+        el("p", "It is in the file ", el("code", "api-token"), " of the data directory."),
+    ]
+
+
+def dashboard(home: Json, parked: Sequence[Json], done: str, wrong: str) -> list[Html]:
+    """Return the dashboard; `done` names what was just done, `wrong` says why it was not."""
+    return [
+        el("h1", "Dashboard"),
+        _notice(wrong),
+        el("p", "Done: ", el("strong", done), ".", class_="note", role="status") if done else Html(""),
+        el("section", el("h2", "Status"), figures(home["status"])),
+        _sources(home["sources"]),
+        _parked(parked),
+        _take_down(),
+        _latest(home["articles"]),
+        el("form", el("button", "Sign out"), method="post", action="/admin/sign-out"),
+    ]
+
+
+def _notice(wrong: str) -> Html:
+    return el("p", wrong, class_="note", role="alert") if wrong else Html("")
+
+
+def _sources(sources: Sequence[Json]) -> Html:
+    rows = [
+        (
+            el("th", one["name"], scope="row"),
+            el("td", state(one["state"])),
+            el("td", one["articles"]),
+            el("td", moment(one["last_poll"])),
+            el("td", one["error"] or one["why"]),
+            el(
+                "td",
+                _button("source poll", "Poll", "name", one["name"]),
+                _button("source resume", "Resume", "name", one["name"])
+                if one["state"] == "paused"
+                else _button("source pause", "Pause", "name", one["name"]),
+            ),
+        )
+        for one in sources
+    ]
+    return _table("Sources", ("Name", "State", "Articles", "Last poll", "What is wrong", "Do"), rows)
+
+
+def _parked(parked: Sequence[Json]) -> Html:
+    rows = [
+        (
+            el("th", one["subject"], scope="row"),
+            el("td", one["reason"]),
+            el("td", moment(one["since"])),
+            el(
+                "td",
+                _button("parked retry", "Try again", "id", one["id"]),
+                _button("parked drop", "Give up", "id", one["id"], danger=True),
+            ),
+        )
+        for one in parked
+    ]
+    return _table("Parked work", ("What", "Why", "Since", "Do"), rows)
+
+
+def _latest(articles: Sequence[Json]) -> Html:
+    rows = [
+        (
+            el("th", el("a", one["title"] or "Untitled", href=article_path(one["id"])), scope="row"),
+            el("td", el("code", one["id"])),
+            el("td", one["source"]),
+            el("td", moment(one["published"])),
+        )
+        for one in articles
+    ]
+    return _table("Latest articles", ("Title", "Id", "Source", "Published"), rows)
+
+
+def _take_down() -> Html:
+    """Return the forms for the three verbs that cannot wait for a terminal."""
+    return el(
+        "section",
+        el("h2", "Take an article down"),
+        _verb("article kill", "Kill", "reason", "Reason (kept in the record)", danger=True),
+        _verb("article withdraw", "Withdraw", "note", "Note for readers"),
+        _verb("article restore", "Restore", "", ""),
+    )
+
+
+def _verb(command: str, verb: str, field: str, label: str, *, danger: bool = False) -> Html:
+    return el(
+        "form",
+        el("input", type="hidden", name="command", value=command),
+        el("label", "Article id", el("input", name="id", required=True)),
+        el("label", label, el("input", name=field, required=True)) if field else None,
+        el("button", verb, class_="danger" if danger else None),
+        method="post",
+        action="/admin/act",
+        class_="ask",
+    )
+
+
+def _button(command: str, label: str, key: str, value: str, *, danger: bool = False) -> Html:
+    return el(
+        "form",
+        el("input", type="hidden", name="command", value=command),
+        el("input", type="hidden", name=key, value=value),
+        el("button", label, aria_label=f"{label}: {value}", class_="danger" if danger else None),
+        method="post",
+        action="/admin/act",
+    )
+
+
+def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Html]]) -> Html:
+    if not rows:
+        return el("section", el("h2", title), el("p", "Nothing here."))
+    head = el("thead", el("tr", [el("th", one, scope="col") for one in heads]))
+    body = el("tbody", [el("tr", row) for row in rows])
+    scroll = el(
+        "div", el("table", head, body), class_="scroll", tabindex="0", role="region", aria_label=title
+    )
+    return el("section", el("h2", title), scroll)
