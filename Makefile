@@ -1,6 +1,7 @@
 # Everything here needs python3 (3.11 or newer), pip and make, and nothing else.
 #   PYTHON  the interpreter the environment is made from
 #   VENV    where the environment is
+#   ARGS    what `make run` hands to the demo, and `make test` to pytest
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -19,8 +20,8 @@ PACKAGES = config feeds worker
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: install ## install into VENV and show the whole story: wirecopy demo
-	$(VENV)/bin/wirecopy demo
+run: install ## install into VENV and show the whole story: wirecopy demo (ARGS=--exit ends it)
+	$(VENV)/bin/wirecopy demo $(ARGS)
 
 install: $(VENV)/.installed ## install what running needs
 
@@ -28,7 +29,7 @@ install-test: $(VENV)/.installed-test ## install what testing needs
 
 test: install-test ## all tests, with real servers, and the coverage
 	$(VENV)/bin/coverage erase
-	$(VENV)/bin/coverage run -m pytest
+	$(VENV)/bin/coverage run -m pytest $(ARGS)
 	$(VENV)/bin/coverage combine --quiet
 	$(VENV)/bin/coverage report
 
