@@ -59,7 +59,7 @@ def failure_of(error: Exception) -> Failure:
         return Failure(error.status_code, code, sentence, headers=tuple((error.headers or {}).items()))
     for kind, status, code in _OF_ERROR:
         if isinstance(error, kind):
-            field = error.field if isinstance(error, BadField) else None
+            field = (error.field or None) if isinstance(error, BadField) else None
             wait = error.retry_seconds if isinstance(error, Unavailable) else 0
             headers = (("retry-after", str(wait)),) if wait else ()
             return Failure(status, code, str(error) or code, field, headers)

@@ -76,7 +76,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """It was here and is no more: `status` is withdrawn, killed or removed. Becomes 410."""
+    """It was here and is no more: `status` is withdrawn, killed or removed. Becomes 410.
+
+    `note` is shown to everybody: the note for readers, never the reason kept in the record.
+    """
 
     status: str = "removed"
     since: datetime | None = None
