@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import grimp
 import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
@@ -75,3 +77,17 @@ def test_every_dependency_has_its_reason() -> None:
 
     names = {Requirement(text).name for text in LOCKS["requirements-test.lock"]}
     assert sorted(name for name in names if f"`{name}`" not in reasons) == []
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    # A library that only comes along with another one would be gone with it.
+    graph = grimp.build_graph("config", "feeds", "worker", include_external_packages=True, cache_dir=None)
+    imported = {module for module in graph.modules if graph.is_module_squashed(module)}
+    owners = packages_distributions()
+    needed = {plain(owner) for module in imported for owner in owners.get(module.split(".")[0], [])}
+    asked = {plain(Requirement(text).name) for text in PROJECT["dependencies"]}
+
+    # kombu is a part of Celery under another name.
+    assert sorted(needed - asked - {"kombu"}) == []
+    # Used without being imported: the driver of PostgreSQL and the web server's event loop.
+    assert sorted(asked - needed - {"psycopg", "uvloop"}) == []
