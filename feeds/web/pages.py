@@ -13,10 +13,11 @@ from feeds.opml import render as render_opml
 from feeds.web.answers import json_answer, problem
 from feeds.web.face import Face
 from feeds.web.failures import Failure, as_problem, failure_of
+from feeds.web.frontpage import front
 from feeds.web.layout import ASSETS, Sheet, asset, document_path, page_answer
 from feeds.web.negotiate import feed_wanted
 from feeds.web.shelf import Gone, Json, Missing, Moved, Reads
-from feeds.web.views import article_page, failure_page, feed_page, front, gone_page, story_page
+from feeds.web.views import article_page, failure_page, feed_page, gone_page, story_page
 
 
 @dataclass(frozen=True, slots=True)

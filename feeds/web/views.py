@@ -1,11 +1,10 @@
-"""The pages for people as functions from the contract's JSON shapes to markup; pure, no HTTP.
+"""Feeds, articles, stories and failures as pages: functions from the contract's JSON shapes to markup.
 
-Laid out like a newspaper: a front page with a lead, feeds as columns of
-summaries, articles in one quiet measure. Everything works without scripts.
+Pure, no HTTP. Feeds are columns of summaries, articles are set in one quiet
+measure; everything works without scripts. The front page is in `frontpage.py`.
 """
 
 import re
-from collections.abc import Sequence
 from html import unescape
 
 from feeds.web.face import Face
@@ -14,8 +13,6 @@ from feeds.web.html import Html, el, text
 from feeds.web.layout import formats, moment, quoted, tag_links
 from feeds.web.shelf import Gone, Json
 
-# How many articles the front page sets as cards under the lead; the rest become a list of headlines.
-CARDS = 6
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ALT = re.compile(r'\balt="([^"]*)"', re.IGNORECASE)
 _STATES = {
@@ -24,91 +21,22 @@ _STATES = {
 }  # fmt: skip
 
 
-def front(home: Json, face: Face) -> list[Html]:
-    """Return the front page: the lead and the latest on the left, feeds, sources and status beside them."""
-    articles: Sequence[Json] = home["articles"]
-    latest = el(
-        "div",
-        el("h1", face.title, class_="unseen"),
-        [_lead(articles[0], face)] if articles else _empty(),
-        el("div", [card(article) for article in articles[1 : 1 + CARDS]], class_="cards")
-        if articles[1:]
-        else None,
-        _headlines(articles[1 + CARDS :]),
-        el("p", el("a", "All articles", href="/feeds/all"), class_="more") if articles else None,
-        class_="latest",
-    )
-    beside = el(
-        "aside",
-        _feed_list(home["feeds"]),
-        _source_list(home["sources"]),
-        _status(home["status"]),
-        class_="beside",
-        aria_label="Feeds, sources and status",
-    )
-    return [el("div", latest, beside, class_="front")]
-
-
-def _empty() -> Html:
-    return el(
-        "div",
-        el("h2", "Nothing yet"),
-        el("p", "No article has come in so far. Add a source:"),
-        el("pre", el("code", "wirecopy source add https://example.org/feed.xml --every 15m")),
-        class_="empty",
-    )
-
-
-def _lead(article: Json, face: Face) -> Html:
-    """Return the newest article, large, with its picture when there is one and we show pictures."""
-    image = article.get("image") or {}
-    picture = None
-    if face.pictures == "link" and isinstance(image, dict) and image.get("url"):
-        picture = el(
-            "img",
-            src=image["url"],
-            alt=image.get("caption") or "",
-            loading="lazy",
-            referrerpolicy="no-referrer",
-        )
-    return el(
-        "article",
-        picture and el("p", picture, class_="plate"),
-        _kicker(article),
-        el("h2", _title_link(article)),
-        el("p", article["summary"], class_="standfirst") if article["summary"] else None,
-        _byline(article),
-        class_="lead",
-        lang=article["language"] or None,
-        dir="auto",
-    )
-
-
 def card(article: Json) -> Html:
     """Return an article as a short notice: kicker, headline, summary, byline."""
     return el(
         "article",
-        _kicker(article),
-        el("h2", _title_link(article), class_="headline"),
+        kicker(article),
+        el("h2", title_link(article), class_="headline"),
         el("p", article["summary"], class_="summary") if article["summary"] else None,
-        _byline(article),
+        byline(article),
         class_="card",
         lang=article["language"] or None,
         dir="auto",
     )
 
 
-def _headlines(articles: Sequence[Json]) -> Html | None:
-    if not articles:
-        return None
-    items = [
-        el("li", _title_link(one), " ", el("small", one["source"], ", ", moment(one["published"])))
-        for one in articles
-    ]
-    return el("section", el("h2", "Earlier"), el("ul", items), class_="earlier")
-
-
-def _title_link(article: Json) -> Html:
+def title_link(article: Json) -> Html:
+    """Return an article's title as the link to its page."""
     return el("a", article["title"] or "Untitled", href=article_path(article["id"]))
 
 
@@ -117,7 +45,7 @@ def article_path(id: str) -> str:  # noqa: A002
     return quoted(f"/articles/{id}")
 
 
-def _kicker(article: Json) -> Html:
+def kicker(article: Json) -> Html:
     """Return the line above a headline: the source, and what readers must know of the article's state."""
     note = el("strong", "Corrected", class_="mark") if article["note"] else None
     source = article["source"] and el(
@@ -126,7 +54,8 @@ def _kicker(article: Json) -> Html:
     return el("p", source, " " if note else None, note, class_="kicker")
 
 
-def _byline(article: Json) -> Html:
+def byline(article: Json) -> Html:
+    """Return who wrote an article and when it was published."""
     names = ", ".join(str(name) for name in article["authors"])
     return el(
         "p",
@@ -194,10 +123,10 @@ def _article_head(article: Json) -> Html:
     note = el("p", el("strong", "Correction"), " ", article["note"], class_="note", role="note", lang="en")
     return el(
         "header",
-        _kicker({**article, "note": ""}),
+        kicker({**article, "note": ""}),
         el("h1", article["title"] or "Untitled"),
         el("p", article["summary"], class_="standfirst") if article["summary"] else None,
-        _byline(article),
+        byline(article),
         el("p", "Updated ", moment(updated), class_="byline", lang="en") if updated else None,
         note if article["note"] else None,
     )
@@ -281,49 +210,9 @@ def story_page(story: Json, face: Face) -> list[Html]:
     return [head, el("div", [card(article) for article in story["articles"]], class_="river")]
 
 
-def _feed_list(feeds: Sequence[Json]) -> Html:
-    items = [
-        el(
-            "li",
-            el("a", one["title"] or one["name"], href=quoted(f"/feeds/{one['name']}")),
-            formats(one["name"]),
-        )
-        for one in feeds
-    ]
-    return el(
-        "section",
-        el("h2", "Feeds"),
-        el("ul", items, class_="feeds"),
-        el("p", el("a", "All feeds as OPML", href="/feeds.opml"), class_="more"),
-        id="feeds",
-    )
-
-
-def _source_list(sources: Sequence[Json]) -> Html:
-    items = [
-        el(
-            "li",
-            el("a", one["name"], href=quoted(f"/feeds/source/{one['name']}")),
-            " ",
-            state(one["state"]),
-        )
-        for one in sources
-    ]
-    return el(
-        "section",
-        el("h2", "Sources"),
-        el("ul", items, class_="sources") if items else el("p", "None yet."),
-        id="sources",
-    )
-
-
 def state(name: str) -> Html:
     """Return the state of a source in words, with the colour that goes with it."""
     return el("span", _STATES.get(name, name), class_=f"state state-{name}")
-
-
-def _status(status: Json) -> Html:
-    return el("section", el("h2", "Status"), figures(status), id="status")
 
 
 def figures(status: Json) -> Html:
