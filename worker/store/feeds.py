@@ -149,10 +149,10 @@ def visible() -> sa.ColumnElement[bool]:
 def entries(tx: Tx, row: FeedRow, limit: int) -> Sequence[sa.Row[Any]]:
     """Return (number, version, updated_at) of the feed's newest visible articles."""
     newest = (article.c.published_at.desc(), article.c.number.desc())
-    return tx.rows(_chosen(row).order_by(*newest).limit(limit))
+    return tx.rows(chosen(row).order_by(*newest).limit(limit))
 
 
-def _chosen(row: FeedRow) -> sa.Select[tuple[int, int, datetime]]:
+def chosen(row: FeedRow) -> sa.Select[tuple[int, int, datetime]]:
     """Return the query for everything that stands in a feed."""
     kind, _, key = row.name.partition("/")
     chosen = sa.select(article.c.number, article.c.version, article.c.updated_at).where(visible())
@@ -258,4 +258,4 @@ def members(tx: Tx, name: str, numbers: Sequence[int]) -> set[int]:
     row = by_name(tx, name)
     if row is None or not numbers:
         return set()
-    return {found.number for found in tx.rows(_chosen(row).where(article.c.number.in_(numbers)))}
+    return {found.number for found in tx.rows(chosen(row).where(article.c.number.in_(numbers)))}

@@ -1,0 +1,119 @@
+"""Feed documents: kept pages are handed out; a feed nobody has read yet is woken and written at once.
+
+Only the gzip form is made here, once for each new page and in the thread that
+loads it: every feed reader takes it, and other codings would cost each reader's
+machine nothing but ours a second compression.
+"""
+
+import gzip
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import quote
+
+from feeds.web.shelf import Gone, Moved, Page
+from worker.errors import NotFound
+from worker.jobs.publish import TYPES, build, save
+from worker.shelf.names import feed_called
+from worker.shelf.reach import Reach
+from worker.store import feeds, pulls, reading, subscribers
+from worker.store.feeds import FeedRow
+from worker.store.store import Tx
+
+_LEAST_GZIP_BYTES = 600
+_GZIP_LEVEL = 6  # 9 costs three times as much and saves 1 %
+
+
+class Pages(Reach):
+    """The part of the shelf that is asked a thousand times a day by every feed reader."""
+
+    def page(self, name: str, format: str) -> Page | Gone | Moved | None:  # noqa: A002
+        """Return the document of a feed; one that is asleep is woken, and is kept up to date from now on."""
+        if format not in TYPES:
+            return None
+        with self.read() as tx:
+            found = self._kept(tx, name, format)
+            if found is not None:
+                return found
+            row = feed_called(tx, name, self.tools.now())
+        if not isinstance(row, FeedRow):
+            return row
+        # One thread writes; those who asked for the same meanwhile find it kept.
+        with self._building:
+            return self._first(row, format)
+
+    def stamp(self, name: str, format: str) -> object:  # noqa: A002
+        """Return the entity tag of the kept page, None when there is none."""
+        with self.read() as tx:
+            return reading.etag_of(tx, name, format)
+
+    def delta(self, name: str, format: str, etag: str) -> Page | None:  # noqa: A002, ARG002
+        """Return None: only the newest document is kept, so readers get all of it (RFC 3229 §10.4.1)."""
+        return None
+
+    def may_read(self, name: str, token: str) -> bool:
+        """Say whether a token opens a feed: the API token, or a subscriber's (only hashes are compared)."""
+        if not token:
+            return False
+        if self.token and hmac.compare_digest(token.encode(), self.token.encode()):
+            return True
+        with self.read() as tx:
+            return pulls.subscription_of(tx, subscribers.token_hash(token), name) is not None
+
+    def pulled(self, name: str, token: str, etag: str, at: datetime) -> None:
+        """Write receipts of what a subscriber has now: everything, if this document is the newest."""
+        hashed = subscribers.token_hash(token)
+        with self.read() as tx:
+            row = pulls.subscription_of(tx, hashed, name)
+            if row is None or row.way != "pull" or row.cursor >= reading.newest_change(tx):
+                return
+        with self.write() as tx:
+            pulls.receive(tx, row.number, etag, at)
+
+    def _kept(self, tx: Tx, name: str, format_: str) -> Page | None:
+        row = feeds.page_of(tx, name, format_)
+        if row is None:
+            return None
+        body = bytes(row.body)
+        definition = feeds.by_name(tx, name)
+        return Page(
+            body=body,
+            content_type=TYPES[format_],
+            etag=row.etag,
+            modified=row.modified_at,
+            encodings=_encoded(body),
+            hub=f"{self.base}/hub",
+            self_url=f"{self.base}/feeds/{quote(name, safe='/:@!$&()*+,;=~-._')}.{format_}",
+            private=definition is not None and bool(definition.query.get("private")),
+        )
+
+    def _first(self, row: FeedRow, format_: str) -> Page | None:
+        """Wake a feed, write its pages and return one.
+
+        The feed's row comes first: what changes from then on becomes a fact for the
+        publishers, and a page of theirs, never older than ours, is left alone.
+        """
+        now = self.tools.now()
+        try:
+            with self.write() as tx:
+                found = self._kept(tx, row.name, format_)
+                if found is not None:
+                    return found
+                if row.kind == "automatic":
+                    row = feeds.wake(tx, row.name, row.title, now)
+        except NotFound:
+            return None
+        with self.read() as tx:
+            made = build(self.tools, tx, row)
+        with self.write() as tx:
+            if reading.etag_of(tx, row.name, format_) is None:
+                save(tx, row, made, now)
+        with self.read() as tx:
+            return self._kept(tx, row.name, format_)
+
+
+def _encoded(body: bytes) -> Mapping[str, bytes]:
+    """Return the compressed forms of a body worth having."""
+    if len(body) < _LEAST_GZIP_BYTES:
+        return {}
+    return {"gzip": gzip.compress(body, _GZIP_LEVEL, mtime=0)}

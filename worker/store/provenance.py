@@ -1,0 +1,53 @@
+"""Where an article comes from, as rows: its documents, its identity keys, why it stands in feeds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from worker.store.schema import article_key, article_tag, document, layer, revision, source, tag
+from worker.store.store import Tx
+
+
+def documents_of(tx: Tx, number: int) -> Sequence[sa.Row[Any]]:
+    """Return the documents that an article's layers and revisions were made from, oldest first.
+
+    Each with `source_name`; bodies are left out.
+    """
+    named = sa.union(
+        sa.select(layer.c.document).where(layer.c.article == number, layer.c.document.is_not(None)),
+        sa.select(revision.c.document).where(revision.c.article == number, revision.c.document.is_not(None)),
+    ).subquery()
+    columns = (
+        document.c.number,
+        document.c.how,
+        document.c.url,
+        document.c.received_at,
+        document.c.body_bytes,
+        document.c.outcome,
+        document.c.external_id,
+        document.c.body.is_not(None).label("is_kept"),
+        source.c.name.label("source_name"),
+    )
+    joined = document.join(source, source.c.number == document.c.source)
+    statement = (
+        sa.select(*columns).select_from(joined).where(document.c.number.in_(sa.select(named.c.document)))
+    )
+    return tx.rows(statement.order_by(document.c.number))
+
+
+def keys_of(tx: Tx, number: int) -> set[bytes]:
+    """Return the identity keys that lead to an article."""
+    return {
+        bytes(row[0])
+        for row in tx.rows(sa.select(article_key.c.value).where(article_key.c.article == number))
+    }
+
+
+def tag_slugs(tx: Tx, number: int) -> list[str]:
+    """Return the slugs of the tags under which an article is listed."""
+    joined = article_tag.join(tag, tag.c.number == article_tag.c.tag)
+    rows = tx.rows(
+        sa.select(tag.c.slug).select_from(joined).where(article_tag.c.article == number).order_by(tag.c.slug)
+    )
+    return [row[0] for row in rows]

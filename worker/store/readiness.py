@@ -1,0 +1,21 @@
+"""Whether the database can be used at all: what a failing one raises, and whether its tables are there."""
+
+import sqlalchemy as sa
+
+from worker.store.store import Tx
+
+AWAY: tuple[type[Exception], ...] = (
+    sa.exc.OperationalError,
+    sa.exc.InterfaceError,
+    sa.exc.InternalError,
+    sa.exc.TimeoutError,
+)
+"""What reading or writing raises when the database is away, locked for too long or full."""
+
+UNPREPARED: tuple[type[Exception], ...] = (sa.exc.ProgrammingError, sa.exc.OperationalError)
+"""What the first question raises when the tables are missing (each database has its own)."""
+
+
+def ask(tx: Tx) -> None:
+    """Read one row of one of our tables; raises one of AWAY or UNPREPARED when that fails."""
+    tx.scalar(sa.text("select number from article limit 1"))
