@@ -1,6 +1,6 @@
 """A shelf over a real store on each database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,19 +11,6 @@ from worker.flow import Bell
 from worker.jobs.tools import Tools
 from worker.shelf import StoreShelf
 from worker.store import Store
-from worker.store.schema import metadata
-
-
-@pytest.fixture(scope="session")
-def prepare_database() -> Callable[[str], None]:
-    """Bring the schema up straight from its tables."""
-
-    def prepare(url: str) -> None:
-        store = Store(url)
-        metadata.create_all(store.engine)
-        store.close()
-
-    return prepare
 
 
 @pytest.fixture
