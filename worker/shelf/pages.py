@@ -16,7 +16,7 @@ from worker.errors import NotFound
 from worker.jobs.publish import TYPES, build, save
 from worker.shelf.names import feed_called
 from worker.shelf.reach import Reach
-from worker.store import feeds, pulls, reading, subscribers
+from worker.store import feeds, glance, pulls, reading, subscribers
 from worker.store.feeds import FeedRow
 from worker.store.store import Tx
 
@@ -44,8 +44,8 @@ class Pages(Reach):
 
     def stamp(self, name: str, format: str) -> object:  # noqa: A002
         """Return the entity tag of the kept page, None when there is none."""
-        with self.read() as tx:
-            return reading.etag_of(tx, name, format)
+        with self.reaching():
+            return glance.etag_of(self.tools.store, name, format)
 
     def delta(self, name: str, format: str, etag: str) -> Page | None:  # noqa: A002, ARG002
         """Return None: only the newest document is kept, so readers get all of it (RFC 3229 §10.4.1)."""
@@ -106,7 +106,7 @@ class Pages(Reach):
         with self.read() as tx:
             made = build(self.tools, tx, row)
         with self.write() as tx:
-            if reading.etag_of(tx, row.name, format_) is None:
+            if feeds.page_of(tx, row.name, format_) is None:
                 save(tx, row, made, now)
         with self.read() as tx:
             return self._kept(tx, row.name, format_)

@@ -6,10 +6,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+
 from feeds.web.shelf import Unavailable
 from worker.jobs.tools import Tools
 from worker.store.readiness import AWAY
 from worker.store.store import Tx
+
+log = structlog.get_logger()
 
 # Counts over all articles are asked for by every visitor of the front page and need not be newer.
 COUNTS_KEPT = timedelta(seconds=1)
@@ -33,20 +37,23 @@ class Reach:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """Yield a transaction that only reads. Raises Unavailable when the database is away."""
-        try:
-            with self.tools.store.read() as tx:
-                yield tx
-        except AWAY as error:
-            raise Unavailable("The database does not answer just now.") from error
+        with self.reaching(), self.tools.store.read() as tx:
+            yield tx
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """Yield a transaction that is committed at the end. Raises Unavailable when the database is away."""
+        with self.reaching(), self.tools.store.write() as tx:
+            yield tx
+
+    @contextmanager
+    def reaching(self) -> Iterator[None]:
+        """Turn the database's being away, locked for too long or full into Unavailable."""
         try:
-            with self.tools.store.write() as tx:
-                yield tx
+            yield
         except AWAY as error:
-            raise Unavailable("The database can't take anything just now.") from error
+            log.warning("database away", reason=type(error).__name__)
+            raise Unavailable("The database does not answer just now.") from error
 
     def counted(self, what: str, tx: Tx, count: Callable[[Tx], Any]) -> Any:
         """Return what `count` says, at most a second old."""
