@@ -48,10 +48,12 @@ types: install-test ## types, strictly, in the tests too
 imports: install-test ## who may import whom
 	$(VENV)/bin/lint-imports
 
-wheel: install-test ## build the wheel as a release would
+wheel: install-test ## build the wheel as a release would, and look that it holds our three packages alone
 	rm -rf dist
 	$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
-	$(PY) -m zipfile -l dist/wirecopy-*.whl | awk 'NR > 1 {split($$1, part, "/"); print part[1]}' | sort -u
+	@held=$$($(PY) -m zipfile -l dist/wirecopy-*.whl | awk 'NR > 1 {split($$1, part, "/"); print part[1]}' | sort -u | xargs); \
+		echo "the wheel holds: $$held"; \
+		echo "$$held" | grep -qx 'config feeds wirecopy-[0-9.]*dist-info worker'
 
 lock: install-test ## choose and pin the versions anew (needs a network; keeps what still fits)
 	$(PY) -m pip install --quiet --disable-pip-version-check uv

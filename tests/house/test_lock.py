@@ -10,6 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from config.settings import VERSION
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -91,3 +93,8 @@ def test_what_is_imported_is_asked_for() -> None:
     assert sorted(needed - asked - {"kombu"}) == []
     # Used without being imported: the driver of PostgreSQL and the web server's event loop.
     assert sorted(asked - needed - {"psycopg", "uvloop"}) == []
+
+
+def test_there_is_one_version() -> None:
+    assert PROJECT["version"] == VERSION
+    assert f"wirecopy:{VERSION}\n" in (ROOT / "docker-compose.yml").read_text()

@@ -1,0 +1,88 @@
+"""The compose file's command lines, run as processes: the same words, without the containers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+import yaml
+
+from worker.broker import Address
+
+pytestmark = pytest.mark.journey
+
+ROOT = Path(__file__).parents[2]
+SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+WORKERS = ("fetch", "digest", "publish", "deliver", "urgent")
+PORT = 18731
+
+
+@pytest.fixture
+def environ(broker: Address, postgres_url: str, tmp_path: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "WIRECOPY_DATA": str(tmp_path),
+        "WIRECOPY_BROKER_URL": broker.url,
+        "WIRECOPY_DATABASE_URL": postgres_url,
+        "WIRECOPY_API_TOKEN": "journey",
+        "WIRECOPY_PORT": str(PORT),
+    }
+
+
+@pytest.fixture
+def running(environ: dict[str, str]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Every service of ours, started by its own command line after `migrate` has ended well."""
+    subprocess.run(words("migrate"), env=environ, check=True, timeout=60)
+    started: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name in (*WORKERS, "beat", "web"):
+            started[name] = subprocess.Popen(words(name), env=environ, start_new_session=True)
+        yield started
+    finally:
+        for process in started.values():
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def words(service: str) -> list[str]:
+    """Return the service's command line, with this environment's programs."""
+    program, *rest = SERVICES[service]["command"]
+    return [sys.executable, "-m", {"celery": "celery", "wirecopy": "worker"}[program], *rest]
+
+
+def workers_waiting(broker: Address) -> int:
+    """Return how many workers wait for a message now."""
+    with redis.Redis.from_url(broker.redis_url) as talk:
+        return sum(client["cmd"] == "brpop" for client in talk.client_list())
+
+
+def ready() -> bool:
+    with suppress(OSError):
+        return bool(urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=2).status == 200)
+    return False
+
+
+def test_all_services_come_up_and_stop_when_asked(
+    running: dict[str, subprocess.Popen[bytes]], broker: Address
+) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (workers_waiting(broker) == len(WORKERS) and ready()):
+        time.sleep(0.2)
+
+    assert {name: process.poll() for name, process in running.items()} == dict.fromkeys(running)
+    assert workers_waiting(broker) == len(WORKERS)
+    assert ready()
+
+    for process in running.values():
+        process.terminate()
+    assert {name: process.wait(30) for name, process in running.items()} == dict.fromkeys(running, 0)
