@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,11 +23,16 @@ pytestmark = pytest.mark.journey
 ROOT = Path(__file__).parents[2]
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 WORKERS = ("fetch", "digest", "publish", "deliver", "urgent")
-PORT = 18731
 
 
 @pytest.fixture
-def environ(broker: Address, postgres_url: str, tmp_path: Path) -> dict[str, str]:
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def environ(broker: Address, postgres_url: str, tmp_path: Path, port: int) -> dict[str, str]:
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -34,7 +40,7 @@ def environ(broker: Address, postgres_url: str, tmp_path: Path) -> dict[str, str
         "WIRECOPY_BROKER_URL": broker.url,
         "WIRECOPY_DATABASE_URL": postgres_url,
         "WIRECOPY_API_TOKEN": "journey",
-        "WIRECOPY_PORT": str(PORT),
+        "WIRECOPY_PORT": str(port),
     }
 
 
@@ -66,22 +72,22 @@ def workers_waiting(broker: Address) -> int:
         return sum(client["cmd"] == "brpop" for client in talk.client_list())
 
 
-def ready() -> bool:
+def ready(port: int) -> bool:
     with suppress(OSError):
-        return bool(urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=2).status == 200)
+        return bool(urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).status == 200)
     return False
 
 
 def test_all_services_come_up_and_stop_when_asked(
-    running: dict[str, subprocess.Popen[bytes]], broker: Address
+    running: dict[str, subprocess.Popen[bytes]], broker: Address, port: int
 ) -> None:
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (workers_waiting(broker) == len(WORKERS) and ready()):
+    while time.monotonic() < deadline and not (workers_waiting(broker) == len(WORKERS) and ready(port)):
         time.sleep(0.2)
 
     assert {name: process.poll() for name, process in running.items()} == dict.fromkeys(running)
     assert workers_waiting(broker) == len(WORKERS)
-    assert ready()
+    assert ready(port)
 
     for process in running.values():
         process.terminate()
