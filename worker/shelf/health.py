@@ -18,7 +18,7 @@ def database(store: Store) -> tuple[str, datetime | None]:
         with store.read() as tx:
             return "", waiting.beat_of(tx, "tick")
     except UNPREPARED as error:
-        if "no such table" in str(error) or "does not exist" in str(error):
+        if "no such table" in str(error) or 'relation "' in str(error):
             return "the schema is not there; run `wirecopy migrate`", None
         return "the database does not answer", None
     except AWAY:

@@ -12,6 +12,9 @@ from worker.store.store import Tx
 
 def feed_called(tx: Tx, name: str, now: datetime) -> FeedRow | Gone | Moved | None:
     """Return a feed; an automatic one that is asleep has the number 0."""
+    moved = moved_feed(tx, name)
+    if moved is not None:
+        return moved
     row = feeds.by_name(tx, name)
     if row is not None:
         return row
@@ -19,14 +22,15 @@ def feed_called(tx: Tx, name: str, now: datetime) -> FeedRow | Gone | Moved | No
     if removed is not None:
         return Moved(removed.moved_to) if removed.moved_to else Gone("removed", removed.removed_at)
     title = feeds.automatic_title(tx, name)
+    return None if title is None else FeedRow(0, name, title, "automatic", {}, now, None)
+
+
+def moved_feed(tx: Tx, name: str) -> Moved | None:
+    """Return where the feed of a merged tag or story is now; None when it was not merged."""
     kind, _, key = name.partition("/")
-    if kind == "tag" and key and (slug := reading.tag_now(tx, key)):
-        return Moved(f"tag/{slug}")
-    if title is not None:
-        return FeedRow(0, name, title, "automatic", {}, now, None)
-    if kind == "story" and key and (into := reading.story_now(tx, key)):
-        return Moved(f"story/{into}")
-    return None
+    now = {"tag": reading.tag_now, "story": reading.story_now}.get(kind)
+    heir = now(tx, key) if now is not None and key else ""
+    return Moved(f"{kind}/{heir}") if heir else None
 
 
 def article_called(tx: Tx, name: str, *, private: bool = False) -> Any | Gone | Moved | None:
@@ -44,9 +48,16 @@ def article_called(tx: Tx, name: str, *, private: bool = False) -> Any | Gone | 
     if row.embargo_until is not None or row.status == Status.WITHHELD:
         return None
     if row.status == Status.CANCELED:
-        killed = articles.latest_class(tx, row.number, row.revision) == RevisionClass.KILL
-        return Gone("killed" if killed else "withdrawn", row.changed_at, row.note)
+        if is_killed(tx, row):
+            return Gone("killed", row.changed_at)
+        return Gone("withdrawn", row.changed_at, row.note)
     return row
+
+
+def is_killed(tx: Tx, row: Any) -> bool:
+    """Say whether an article was killed. Why stays in the record: the reason can repeat the libel."""
+    latest = articles.latest_class(tx, row.number, row.revision)
+    return bool(row.status == Status.CANCELED and latest == RevisionClass.KILL)
 
 
 def story_called(tx: Tx, name: str) -> Any | Moved | None:

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import quote
 
-from feeds.web.shelf import Gone, Moved, Page
+from feeds.web.shelf import Gone, Moved, Page, Unavailable
 from worker.errors import NotFound
 from worker.jobs.publish import TYPES, build, save
-from worker.shelf.names import feed_called
+from worker.shelf.names import feed_called, moved_feed
 from worker.shelf.reach import Reach
 from worker.store import feeds, glance, pulls, reading, subscribers
 from worker.store.feeds import FeedRow
@@ -32,15 +32,20 @@ class Pages(Reach):
         if format not in TYPES:
             return None
         with self.read() as tx:
-            found = self._kept(tx, name, format)
+            found = moved_feed(tx, name) or self._kept(tx, name, format)
             if found is not None:
                 return found
             row = feed_called(tx, name, self.tools.now())
         if not isinstance(row, FeedRow):
             return row
-        # One thread writes; those who asked for the same meanwhile find it kept.
-        with self._building:
-            return self._first(row, format)
+        if not self._waiting.acquire(blocking=False):
+            raise Unavailable("Many feeds are being written for the first time.", 1)
+        try:
+            # One thread writes; those who asked for the same meanwhile find it kept.
+            with self._building:
+                return self._first(row, format)
+        finally:
+            self._waiting.release()
 
     def stamp(self, name: str, format: str) -> object:  # noqa: A002
         """Return the entity tag of the kept page, None when there is none."""

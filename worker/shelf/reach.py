@@ -17,6 +17,9 @@ log = structlog.get_logger()
 
 # Counts over all articles are asked for by every visitor of the front page and need not be newer.
 COUNTS_KEPT = timedelta(seconds=1)
+# Threads that may wait for a sleeping feed's first writing: somebody who walks through all tags
+# must not take every thread of the process.
+MOST_WAITING = 6
 
 
 class Reach:
@@ -27,6 +30,7 @@ class Reach:
         self.tools = tools
         self.token = token
         self._building = threading.Lock()
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
         self._counts: dict[str, tuple[datetime, Any]] = {}
 
     @property

@@ -7,13 +7,13 @@ from feeds.errors import BadField
 from feeds.web.shelf import Event, Gone, Json, Missing, Moved
 from worker.article import Status
 from worker.jobs.showing import article_json, articles_json
-from worker.shelf.names import article_called, feed_called, story_called
+from worker.shelf.names import article_called, feed_called, is_killed, story_called
 from worker.shelf.reach import Reach
 from worker.shelf.shapes import feed_json, seconds_since, source_json
 from worker.store import feeds, overview, reading, waiting
 from worker.store.feeds import FeedRow
 from worker.store.reading import Count, Wanted
-from worker.store.shown import deleted_json, iso, load
+from worker.store.shown import Loaded, deleted_json, iso, load
 from worker.store.store import Tx
 
 _FRONT_PAGE = 20
@@ -111,11 +111,15 @@ class Reads(Reach):
         with self.read() as tx:
             rows = overview.changes(tx, after, limit)
             found = load(tx, [row.article for row in rows])
-            made: dict[int, Json] = {}
-            for number, loaded in found.items():
-                hidden = loaded.row.status != Status.USABLE or loaded.row.embargo_until is not None
-                made[number] = deleted_json(loaded) if hidden else article_json(tx, loaded, self.base)
-            return [Event(row.number, row.event, row.at, made[row.article]) for row in rows]
+            told = {number: self._told(tx, loaded) for number, loaded in found.items()}
+            return [Event(row.number, row.event, row.at, told[row.article]) for row in rows]
+
+    def _told(self, tx: Tx, loaded: Loaded) -> Json:
+        """Return an article as anybody may know it now."""
+        if loaded.row.status == Status.USABLE and loaded.row.embargo_until is None:
+            return article_json(tx, loaded, self.base)
+        told = deleted_json(loaded)
+        return told | {"note": None} if is_killed(tx, loaded.row) else told
 
     def _inside(self, tx: Tx, row: FeedRow, limit: int) -> list[Json]:
         return articles_json(tx, [one.number for one in feeds.entries(tx, row, limit)], self.base)

@@ -89,9 +89,15 @@ def test_a_removed_feed_is_gone_and_a_merged_name_moved(shelf: StoreShelf, newsr
         heir = tx.scalar(sa.select(tag.c.number).where(tag.c.slug == "ferries"))
         tx.run(sa.update(tag).where(tag.c.slug == "ferry").values(merged_into=heir))
 
+    for awake in (False, True):
+        with newsroom.tools.store.write() as tx:
+            for name in ("story/s1", "tag/ferry") if awake else ():
+                feeds.keep_pages(tx, [{"name": name, "format": "rss", "body": b"old", "etag": "old",
+                                       "modified_at": newsroom.now}])  # fmt: skip
+                feeds.wake(tx, name, name, newsroom.now)
+        assert shelf.page("story/s1", "rss") == shelf.feed("story/s1") == Moved("story/s2")
+        assert shelf.page("tag/ferry", "rss") == shelf.feed("tag/ferry") == Moved("tag/ferries")
     assert shelf.page("harbour", "rss") == Gone("removed", newsroom.now)
-    assert shelf.page("story/s1", "rss") == Moved("story/s2")
-    assert shelf.page("tag/ferry", "rss") == Moved("tag/ferries")
     assert isinstance(shelf.page("story/s2", "rss"), Page)
 
 
