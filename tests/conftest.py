@@ -13,9 +13,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.fixtures.postgres import NoPostgres, Postgres, running_postgres
 from worker.broker import Address, Broker
+
+# Examples are timed by nobody: on a shared machine a slow one says nothing about the code.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
