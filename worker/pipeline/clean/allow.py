@@ -5,6 +5,8 @@ browser will see. Everything not named here goes; the content of scripts and
 styles goes with them.
 """
 
+import re
+
 import nh3
 
 TAGS = frozenset(
@@ -79,6 +81,10 @@ ATTRIBUTES: dict[str, set[str]] = {
     "time": {"datetime"},
     "abbr": {"title"},
 }
+_EMPTY = re.compile(
+    r"<(?:(p|li|ul|ol|dl|dt|dd|blockquote|figure|figcaption|h[2-6]|pre|div|caption)|(strong|em|b|i|u|s|a|sub|sup|small|cite|q|code|mark|del"
+    r"|ins))(?: (?!id=)[^>]*)?>((?:\s|<br>)*)</(?:\1|\2)>"
+)
 _GONE_WITH_CONTENT = frozenset(
     [
         "script",
@@ -113,4 +119,15 @@ _CLEANER = nh3.Cleaner(
 
 def sanitise(html: str) -> str:
     """Return `html` with nothing in it but the allow-list; twice is the same as once."""
-    return _CLEANER.clean(html)
+    safe: str = _CLEANER.clean(html)
+    if "<span>" in safe and "<span " not in safe:
+        safe = safe.replace("<span>", "").replace("</span>", "")
+    while True:
+        safe, emptied = _EMPTY.subn(_what_was_between, safe)
+        if not emptied:
+            return safe.strip()
+
+
+def _what_was_between(found: re.Match[str]) -> str:
+    """Return the space an empty inline element held, nothing for an empty block."""
+    return found.group(3) if found.group(1) is None else ""

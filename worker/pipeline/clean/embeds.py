@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from worker.pipeline.clean.links import absolute
+from worker.pipeline.clean.soup import classed, first, named
 
 # (host and path of the frame, the address people open)
 _PLAYERS = (
@@ -41,8 +42,8 @@ _POSTS = re.compile(
 
 def card_embeds(soup: BeautifulSoup, base: str) -> None:
     """Turn frames, players and embedded posts into link cards; drop what leads nowhere."""
-    for frame in soup.find_all(
-        ["iframe", "embed", "object", "video", "audio", "amp-youtube", "lite-youtube"]
+    for frame in named(
+        soup, "iframe", "embed", "object", "video", "audio", "amp-youtube", "amp-iframe", "lite-youtube"
     ):
         if frame.decomposed:
             continue
@@ -51,7 +52,7 @@ def card_embeds(soup: BeautifulSoup, base: str) -> None:
             frame.replace_with(_card(soup, url, title))
         else:
             frame.decompose()
-    for post in soup.find_all("blockquote", class_=_POSTS):
+    for post in [p for p in classed(soup, _POSTS) if p.name == "blockquote"]:
         _keep_address(soup, post, base)
 
 
@@ -59,7 +60,7 @@ def _address(frame: Tag, base: str) -> str:
     """Return the address people can open for a frame, "" when it has none."""
     if video := frame.get("videoid") or frame.get("data-videoid"):
         return f"https://www.youtube.com/watch?v={video}"
-    inner = frame.find("source")
+    inner = first(frame, "source")
     raw = next(
         (str(frame[name]) for name in ("src", "data-src", "data-lazy-src", "data") if frame.get(name)),
         str(inner.get("src") or "") if isinstance(inner, Tag) else "",
@@ -103,7 +104,7 @@ def _card(soup: BeautifulSoup, url: str, title: str) -> Tag:
 def _keep_address(soup: BeautifulSoup, post: Tag, base: str) -> None:
     """Make sure that an embedded post carries its own address as a link and as `cite`."""
     raw = post.get("data-instgrm-permalink") or post.get("cite") or post.get("data-href")
-    links = post.find_all("a", href=True)
+    links = [a for a in named(post, "a") if a.get("href")]
     url = absolute(str(raw or (links[-1]["href"] if links else "")), base)
     if not url:
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from worker.article import Hint, Image
 from worker.pipeline.clean.allow import sanitise
-from worker.pipeline.clean.hints import CALL
+from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.plain import text_of
 from worker.pipeline.clean.structure import structure
@@ -90,7 +90,7 @@ def _is_simple(html: str) -> bool:
     """Tell whether a fragment holds only text and plain tags, with nothing to take out."""
     if "<" in html and not _SIMPLE.fullmatch(html):
         return False
-    return not any(CALL.match(start) for start in _BLOCK_START.findall(html))
+    return not any(is_call(start) for start in _BLOCK_START.findall(html))
 
 
 def _simple(html: str, base: str) -> str:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from worker.article import Hint
 from worker.pipeline.clean.links import absolute
+from worker.pipeline.clean.soup import named
 
 _CALLS = (
     r"(?:read|see|watch|listen|view|check out)\s+(?:also|more|next|on|this|it)\b",
@@ -36,6 +37,26 @@ _CALLS = (
     r"(?:baca juga|lihat juga|simak juga|đọc thêm|xem thêm|อ่านเพิ่มเติม|ayrıca oku|ilginizi çekebilir)",
 )
 CALL = re.compile(r"\W*(?:" + "|".join(_CALLS) + ")", re.IGNORECASE)
+_OPENING = re.compile(r"\w+")
+_OPENINGS = frozenset(
+    "read see watch listen view check also more don you recommended related must further keep continue in trending "
+    "popular go explore lire voir à a écouter lesen lies siehe mehr auch das lee leer lea ver mira te también le puede "
+    "puedes más noticias leia veja confira saiba leggi guarda lees bekijk läs les læs lue zobacz czytaj přečtěte čtěte "
+    "olvasd citește читайте смотрите по прочетете прочитайте اقرأ اقرا شاهد לקריאה קראו עוד यह ये इसे baca lihat simak đọc xem "
+    "ayrıca ilginizi 추천 관련 관련기사 더".split()
+)
+_WIDE_OPENINGS = ("あわ", "関連", "こち", "もっ", "相关", "延伸", "相關", "อ่า", "यह", "ये", "इसे")
+
+
+def is_call(text: str) -> bool:
+    """Tell whether a text opens with one of the known calls to read something else."""
+    opening = _OPENING.search(text, 0, 40)
+    if opening is None:
+        return False
+    word = opening.group().lower()
+    return (word in _OPENINGS or word.startswith(_WIDE_OPENINGS)) and CALL.match(text) is not None
+
+
 # Blocks longer than this are prose that happens to start with "More on".
 _LONGEST = 400
 
@@ -43,13 +64,13 @@ _LONGEST = 400
 def take_hints(soup: BeautifulSoup, base: str) -> tuple[Hint, ...]:
     """Remove "Read also" blocks from the tree and return their links, each address once."""
     found: dict[str, str] = {}
-    for block in soup.find_all(
-        ["p", "h2", "h3", "h4", "h5", "h6", "li", "div", "aside", "section", "blockquote"]
+    for block in named(
+        soup, "p", "h2", "h3", "h4", "h5", "h6", "li", "div", "aside", "section", "blockquote"
     ):
         if block.decomposed:
             continue
         text = " ".join(block.get_text(" ").split())
-        if len(text) > _LONGEST or not CALL.match(text):
+        if len(text) > _LONGEST or not is_call(text):
             continue
         links = _links(block, base)
         if links and _is_mostly_links(text, links):
@@ -64,7 +85,8 @@ def _links(block: Tag, base: str) -> list[tuple[str, str]]:
     """Return (address, text) of the web links in a block."""
     pairs = [
         (absolute(str(a["href"]), base), " ".join(a.get_text(" ").split()))
-        for a in block.find_all("a", href=True)
+        for a in named(block, "a")
+        if a.get("href")
     ]
     return [(url, text) for url, text in pairs if url.startswith("http")]
 
@@ -93,7 +115,7 @@ def _list_after(block: Tag) -> Tag | None:
     if not isinstance(after, Tag) or after.name not in {"ul", "ol", "div", "p"}:
         return None
     text = " ".join(after.get_text(" ").split())
-    linked = sum(len(" ".join(a.get_text(" ").split())) for a in after.find_all("a"))
+    linked = sum(len(" ".join(a.get_text(" ").split())) for a in named(after, "a"))
     return after if text and linked >= 0.7 * len(text) else None
 
 

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from worker.article import Image
 from worker.pipeline.clean.links import absolute
+from worker.pipeline.clean.soup import above, first, named
 
 # What lazy loaders call the real address, the best first.
 LAZY = (
@@ -42,12 +43,12 @@ _NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
 
 def settle_pictures(soup: BeautifulSoup, base: str) -> None:
     """Give every picture one absolute address of the best size; take out those that show nothing."""
-    for noscript in soup.find_all("noscript"):
+    for noscript in named(soup, "noscript"):
         _open_noscript(soup, noscript)
-    for picture in soup.find_all("picture"):
+    for picture in named(soup, "picture"):
         _flatten(picture)
     seen: set[str] = set()
-    for img in soup.find_all("img"):
+    for img in named(soup, "img"):
         url = absolute(best_source(img), base)
         if not url or is_pixel(img, url) or _twin(url) in seen:
             img.decompose()
@@ -98,13 +99,13 @@ def pixels(value: object) -> int:
 
 def lead_of(soup: BeautifulSoup) -> Image | None:
     """Return the first picture of settled HTML with its caption and credit, None without one."""
-    img = soup.find("img")
+    img = first(soup, "img")
     if not isinstance(img, Tag):
         return None
-    figure = img.find_parent("figure")
+    figure = above(img, "figure")
     caption = credit = ""
-    if isinstance(figure, Tag) and isinstance(said := figure.find("figcaption"), Tag):
-        if isinstance(small := said.find("small"), Tag):
+    if isinstance(figure, Tag) and isinstance(said := first(figure, "figcaption"), Tag):
+        if isinstance(small := first(said, "small"), Tag):
             credit = small.get_text(" ", strip=True)
         caption = " ".join(said.get_text(" ", strip=True).split()).removesuffix(credit).strip()
     return Image(str(img["src"]), caption, credit, pixels(img.get("width")), pixels(img.get("height")))
@@ -117,13 +118,13 @@ def _twin(url: str) -> str:
 
 def _open_noscript(soup: BeautifulSoup, noscript: Tag) -> None:
     """Put a picture that hides in `noscript` in the place of its lazy stand-in."""
-    inner = noscript if noscript.find("img") else BeautifulSoup(f"<div>{noscript.get_text()}</div>", "lxml")
-    real = inner.find("img")
+    inner = noscript if first(noscript, "img") else BeautifulSoup(f"<div>{noscript.get_text()}</div>", "lxml")
+    real = first(inner, "img")
     if not isinstance(real, Tag):
         noscript.decompose()
         return
     before = noscript.find_previous_sibling()
-    if isinstance(before, Tag) and (stand_in := before if before.name == "img" else before.find("img")):
+    if isinstance(before, Tag) and (stand_in := before if before.name == "img" else first(before, "img")):
         if isinstance(stand_in, Tag) and not best_source(stand_in):
             stand_in.attrs = real.attrs
         noscript.decompose()
@@ -133,8 +134,8 @@ def _open_noscript(soup: BeautifulSoup, noscript: Tag) -> None:
 
 def _flatten(picture: Tag) -> None:
     """Make a `picture` one `img` that knows all sizes of its sources."""
-    img = picture.find("img")
-    sets = [str(s.get("srcset") or s.get("data-srcset") or "") for s in picture.find_all("source")]
+    img = first(picture, "img")
+    sets = [str(s.get("srcset") or s.get("data-srcset") or "") for s in named(picture, "source")]
     if not isinstance(img, Tag):
         if not any(sets):
             picture.decompose()

@@ -7,36 +7,41 @@ few regular expressions do what would otherwise take a tree.
 import html as entities
 import re
 
-_BLOCK = re.compile(
-    r"</?(?:p|h[2-6]|ul|ol|dl|blockquote|pre|figure|figcaption|table|caption|tr|div|hr)\b[^>]*>",
-)
-_LINE = re.compile(r"<(?:br|/?li|/?dt|/?dd)\b[^>]*>")
+_BLOCK = re.compile(r"<(?:/?(?:p|h[2-6]|[uod]l|blockquote|pre|fig|table|caption|tr|div)\b|hr)[^>]*>")
+_LINE = re.compile(r"<(?:br|/?li|/?d[td])\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _TAG = re.compile(r"<[^>]*>")
-_SPACE = re.compile(r"[^\S\n]+")
-_BREAKS = re.compile(r" ?\n[ \n]*\n ?")
-_BREAK = re.compile(r" ?\n ?")
-_SOURCE_BREAK = re.compile(r"[\r\n]+")
-_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
+_PRE = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
+# Marks that no text holds, since the sanitiser's parser drops them.
+_PARAGRAPH, _BREAK = "\x01", "\x02"
 
 
 def text_of(clean_html: str) -> str:
-    """Return the text of sanitised HTML; paragraphs are parted by an empty line."""
-    if "<" not in clean_html:
-        return _squeezed(entities.unescape(_SOURCE_BREAK.sub(" ", clean_html)))
-    if "<pre" in clean_html:
-        parts = _PRE.split(clean_html)
-        flat = "".join(part if part.startswith("<pre") else _SOURCE_BREAK.sub(" ", part) for part in parts)
-    else:
-        flat = _SOURCE_BREAK.sub(" ", clean_html)
-    flat = _BLOCK.sub("\n\n", flat)
-    flat = _LINE.sub("\n", flat)
-    flat = _CELL.sub(" ", flat)
-    return _squeezed(entities.unescape(_TAG.sub("", flat)))
+    """Return the running text of sanitised HTML; paragraphs are parted by an empty line.
+
+    Captions and link cards are in the HTML, not in the running text.
+    """
+    text = clean_html
+    if "<figure" in text:
+        text = _FIGURE.sub(_PARAGRAPH, text)
+    if "<pre" in text:
+        text = _PRE.sub(
+            lambda found: f"{_PARAGRAPH}{found.group(1).replace(chr(10), _BREAK)}{_PARAGRAPH}", text
+        )
+    text = _BLOCK.sub(_PARAGRAPH, text)
+    text = _LINE.sub(_BREAK, text)
+    if "</t" in text:
+        text = _CELL.sub(" ", text)
+    text = _TAG.sub("", text)
+    if "&" in text:
+        text = entities.unescape(text)
+    paragraphs = (_lines(part) for part in text.split(_PARAGRAPH))
+    return "\n\n".join(filter(None, paragraphs))
 
 
-def _squeezed(text: str) -> str:
-    """Return the text with runs of white space made one, but for paragraph breaks."""
-    text = _SPACE.sub(" ", text)
-    text = _BREAKS.sub("\n\n", text)
-    return _BREAK.sub("\n", text.replace("\n\n", "\x00")).replace("\x00", "\n\n").strip()
+def _lines(part: str) -> str:
+    """Return a paragraph's lines with runs of white space made one."""
+    if _BREAK not in part:
+        return " ".join(part.split())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in part.split(_BREAK))))

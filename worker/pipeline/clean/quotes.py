@@ -4,7 +4,11 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-_PULL = re.compile(
+from worker.pipeline.clean.paragraphs import wrap_bare
+from worker.pipeline.clean.plain import text_of
+from worker.pipeline.clean.soup import above, classed, first, named
+
+PULL = re.compile(
     r"pull-?_?quote|quote-?_?pull|pquote|\bblock-?quote\b|quotable|citation-block", re.IGNORECASE
 )
 _DASH = re.compile(r"^\s*[—–―‒-]{1,2}\s*(\S.{1,118})$", re.DOTALL)
@@ -13,31 +17,32 @@ _NAME_AND_ROLE = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’-]*(?:\s+[\w.'’()-
 _WORD = re.compile(r"\w+")
 
 
-def settle_quotes(soup: BeautifulSoup) -> None:
+def settle_quotes(soup: BeautifulSoup, runs: list[str]) -> None:
     """Make pull-quote boxes blockquotes, mark who said it with `cite`, drop repeated ones."""
-    for box in soup.find_all(["div", "aside", "section", "figure", "p", "span"], class_=_PULL):
-        if box.decomposed or box.find_parent("blockquote"):
+    for box in list(classed(soup, PULL)):
+        if box.decomposed or box.name == "blockquote" or above(box, "blockquote"):
             continue
-        if inner := box.find("blockquote"):
+        if inner := first(box, "blockquote"):
             for extra in [
-                c for c in box.find_all(["figcaption", "footer", "cite"]) if not c.find_parent("blockquote")
+                c for c in named(box, "figcaption", "footer", "cite") if not above(c, "blockquote")
             ]:
                 inner.append(extra.extract())
             box.replace_with(inner.extract())
         elif len(box.get_text(strip=True)) < 600:
             box.name, box.attrs = "blockquote", {"class": "pullquote"}
-    for quote in soup.find_all("blockquote"):
+    for quote in named(soup, "blockquote"):
+        wrap_bare(soup, quote)
         _attribute(soup, quote)
-    _drop_repeated(soup)
+    _drop_repeated(soup, runs)
 
 
 def _attribute(soup: BeautifulSoup, quote: Tag) -> None:
     """Name the last line of a quote `cite` when it says who spoke."""
-    if quote.find("cite"):
-        for footer in quote.find_all("footer"):
+    if first(quote, "cite"):
+        for footer in named(quote, "footer"):
             footer.name = "p"
         return
-    said_by = quote.find(["footer", "figcaption"])
+    said_by = first(quote, "footer", "figcaption")
     if isinstance(said_by, Tag):
         said_by.name = "cite"
         said_by.wrap(soup.new_tag("p"))
@@ -48,7 +53,7 @@ def _attribute(soup: BeautifulSoup, quote: Tag) -> None:
         _mark(soup, inside)
         return
     after = quote.find_next_sibling()
-    if isinstance(after, Tag) and after.name == "p" and _DASH.match(after.get_text(" ", strip=True)):
+    if after is not None and after.name == "p" and _DASH.match(after.get_text(" ", strip=True)):
         quote.append(after.extract())
         _mark(soup, after)
 
@@ -67,21 +72,20 @@ def _mark(soup: BeautifulSoup, line: Tag) -> None:
     line.append(cite)
 
 
-def _drop_repeated(soup: BeautifulSoup) -> None:
+def _drop_repeated(soup: BeautifulSoup, runs: list[str]) -> None:
     """Remove short quotes whose words stand in the running text as well."""
     quotes = [
         q
-        for q in soup.find_all("blockquote")
-        if "pullquote" in (q.get("class") or []) or len(q.get_text()) < 400
+        for q in named(soup, "blockquote")
+        if "pullquote" in str(q.get("class") or "") or len(q.get_text()) < 400
     ]
     if not quotes:
         return
-    body = " ".join(
-        _words(p.get_text(" ")) for p in soup.find_all(["p", "li"]) if not p.find_parent("blockquote")
-    )
+    bodies = [p.get_text(" ") for p in named(soup, "p", "li") if not above(p, "blockquote")]
+    body = _words(" ".join([*bodies, *map(text_of, runs)]))
     for quote in quotes:
         text = quote.get_text(" ")
-        if cite := quote.find("cite"):
+        if cite := first(quote, "cite"):
             text = text.replace(cite.get_text(" "), " ")
         words = _words(text)
         if len(words) > 30 and words in body:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import html
+from lxml import etree
 
 _ARTICLE = re.compile(
     r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|Recipe|VideoObject|ImageGallery|WebPage)$"
@@ -14,7 +14,7 @@ _CONTROL = re.compile(r"[\x00-\x1f]+")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|/\*\]\]>\*/)\s*$")
 
 
-def meta_of(root: html.HtmlElement) -> dict[str, list[str]]:
+def meta_of(root: etree._Element) -> dict[str, list[str]]:
     """Return all meta elements by name, property or itemprop (in lower case)."""
     found: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
@@ -25,7 +25,7 @@ def meta_of(root: html.HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-def objects_of(root: html.HtmlElement) -> list[dict[str, Any]]:
+def objects_of(root: etree._Element) -> list[dict[str, Any]]:
     """Return all typed JSON-LD objects of a page, nested graphs laid flat."""
     found: list[dict[str, Any]] = []
     for script in root.iter("script"):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree
 
 from worker.article import Image
 from worker.pipeline.clean.links import absolute
@@ -37,7 +37,7 @@ class Metadata:
     kinds: tuple[str, ...] = ()
 
 
-def read_metadata(root: html.HtmlElement, url: str) -> Metadata:
+def read_metadata(root: etree._Element, url: str) -> Metadata:
     """Return what the page's JSON-LD, meta elements and headings say, in that order of trust."""
     meta = meta_of(root)
     item = article_of(objects_of(root))
@@ -77,7 +77,7 @@ def _flat(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def _title(root: html.HtmlElement, candidates: list[str], site: str) -> str:
+def _title(root: etree._Element, candidates: list[str], site: str) -> str:
     """Return the title without the site's name."""
     headings = [_flat("".join(h.itertext())) for h in root.iter("h1")]
     raw = next((_flat("".join(t.itertext())) for t in root.iter("title")), "")

@@ -7,7 +7,7 @@ The limits stand before the tree: size is cut, depth is refused by libxml2 at
 import re
 from dataclasses import dataclass
 
-from lxml import etree, html
+from lxml import etree
 
 # 5 MiB of HTML is forty times the median article page; what lies behind it is never the article.
 MOST_BYTES = 5 * 1024 * 1024
@@ -54,7 +54,7 @@ class Unusable(Exception):
 class Page:
     """One parsed page: its tree (mutable, used by one extraction), and how long its source was."""
 
-    root: html.HtmlElement
+    root: etree._Element
     characters: int
 
 
@@ -70,11 +70,13 @@ def read_page(body: bytes, charset: str = "") -> Page:
         raise Unusable("The page is not HTML: it holds no markup.")
     if len(text) > _MOST_ATTRIBUTE:
         text = _LONG_ATTRIBUTE.sub('=""', text)
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise Unusable("The page holds no HTML elements.") from error
+    if root is None:
+        raise Unusable("The page holds no HTML elements.")
     if any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals()):
         raise Unusable("The page is nested too deep: more than 256 levels.")
     return Page(root, len(text))

@@ -1,19 +1,29 @@
 """The extraction stage: one page in, one article out.
 
-bytes -> tree -> metadata -> strip -> rank -> prune -> structure -> sanitise -> text
+bytes -> tree -> metadata -> strip -> survey -> core -> evidence -> judge -> carve -> structure -> sanitise -> text
 """
 
 from dataclasses import replace
 
-from lxml import etree, html
+from lxml import etree
 
-from worker.article import Extract, Image
-from worker.pipeline.clean import sanitise, structure, text_of
-from worker.pipeline.extract.blocks import fingerprints, strip_known
+from worker.article import Extract
+from worker.pipeline.clean import sanitise, structure_tree, text_of
+from worker.pipeline.extract.blocks import fingerprint, fingerprints
+from worker.pipeline.extract.carve import carve
+from worker.pipeline.extract.evidence import scene_of, words_of
+from worker.pipeline.extract.judge import judge
 from worker.pipeline.extract.metadata import Metadata, read_metadata
 from worker.pipeline.extract.page import Unusable, read_page
-from worker.pipeline.extract.prune import strip_lines, strip_named, strip_page, strip_title
-from worker.pipeline.extract.rank import best, rank
+from worker.pipeline.extract.rank import core_of
+from worker.pipeline.extract.stripping import strip_page
+from worker.pipeline.extract.survey import Survey, survey
+
+# A block is kept when it is about as likely as not to be the article's: missing a paragraph is worse than a line more.
+_KEPT_FROM = 0.45
+# A block with two fifths of the page's prose is the article unless much speaks against it.
+_BULK_KEPT_FROM = 0.2
+_REPEATED_FROM = 40
 
 
 def extract(body: bytes, url: str, charset: str = "", furniture: frozenset[int] = frozenset()) -> Extract:
@@ -22,27 +32,31 @@ def extract(body: bytes, url: str, charset: str = "", furniture: frozenset[int] 
     `charset` is what the server named; `furniture` are fingerprints of blocks known
     to stand on many pages of this source. Never raises for what `body` holds.
     """
-    return extract_with_blocks(body, url, charset, furniture)[0]
+    return _extract(body, url, charset, furniture, counted=False)[0]
 
 
 def extract_with_blocks(
     body: bytes, url: str, charset: str = "", furniture: frozenset[int] = frozenset()
 ) -> tuple[Extract, tuple[int, ...]]:
     """Return the article and the fingerprints of the page's blocks (signed 64 bits), from one parse."""
+    return _extract(body, url, charset, furniture, counted=True)
+
+
+def _extract(
+    body: bytes, url: str, charset: str, furniture: frozenset[int], *, counted: bool
+) -> tuple[Extract, tuple[int, ...]]:
+    """Return the article, and the fingerprints when they are to be counted."""
     try:
         page = read_page(body, charset)
     except Unusable as error:
         return Extract(url=url, type="error", error=str(error)), ()
-    root = page.root
-    facts = read_metadata(root, url)
-    strip_page(root)
-    seen = fingerprints(root)
-    if furniture:
-        strip_known(root, furniture)
-    strip_named(root)
-    top = best(rank(root))
+    facts = read_metadata(page.root, url)
+    strip_page(page.root)
+    found = survey(page.root)
+    blocks = fingerprints(found) if counted else ()
+    top = _article_part(found, facts, furniture)
     made = _article(facts, top, url or facts.canonical) if top is not None else _bare(facts)
-    return replace(made, url=url or facts.canonical), seen
+    return replace(made, url=url or facts.canonical), blocks
 
 
 def block_fingerprints(body: bytes, charset: str = "") -> tuple[int, ...]:
@@ -52,46 +66,69 @@ def block_fingerprints(body: bytes, charset: str = "") -> tuple[int, ...]:
     except Unusable:
         return ()
     strip_page(page.root)
-    return fingerprints(page.root)
+    return fingerprints(survey(page.root))
+
+
+def _article_part(found: Survey, facts: Metadata, furniture: frozenset[int]) -> etree._Element | None:
+    """Return the part of the tree that is the article, cut free of furniture."""
+    core = core_of(found)
+    if core < 0:
+        return None
+    scene = scene_of(found, core, facts.title)
+    kept = [
+        odds > (_BULK_KEPT_FROM if block.weight > 0.4 * scene.total else _KEPT_FROM)
+        for odds, block in zip(judge(scene), found.blocks, strict=True)
+    ]
+    if furniture:
+        for number, block in enumerate(found.blocks):
+            kept[number] = kept[number] and fingerprint(block.text) not in furniture
+    for number, block in enumerate(found.blocks):
+        if kept[number] and block.tag in _HEADINGS and words_of(block.text) == scene.title:
+            kept[number] = False
+    _drop_repeated(found, kept)
+    _drop_idle_headings(found, kept)
+    return carve(scene, kept)
+
+
+def _drop_repeated(found: Survey, kept: list[bool]) -> None:
+    """Unkeep long blocks that stand in the article already (copies for phones, carousels)."""
+    seen: set[str] = set()
+    for number, block in enumerate(found.blocks):
+        if kept[number] and block.length > _REPEATED_FROM:
+            kept[number] = block.text not in seen
+            seen.add(block.text)
+
+
+def _drop_idle_headings(found: Survey, kept: list[bool]) -> None:
+    """Unkeep headings at the end, with nothing of the article after them."""
+    for number in range(len(kept) - 1, -1, -1):
+        if kept[number]:
+            if found.blocks[number].tag not in _HEADINGS:
+                return
+            kept[number] = False
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def _bare(facts: Metadata) -> Extract:
     """Return the metadata alone with the reason why there is no article."""
     return Extract(
-        canonical=facts.canonical,
-        type="error",
-        title=facts.title,
-        site=facts.site,
-        language=facts.language,
+        canonical=facts.canonical, type="error", title=facts.title, site=facts.site, language=facts.language,
         error="The page holds no article text.",
-    )
+    )  # fmt: skip
 
 
-def _article(facts: Metadata, top: html.HtmlElement, base: str) -> Extract:
+def _article(facts: Metadata, top: etree._Element, base: str) -> Extract:
     """Return the clean article made of the chosen part of the page."""
-    strip_lines(top)
-    strip_title(top, facts.title)
-    top.tail = None
-    made = structure(etree.tostring(top, encoding="unicode", method="html"), base)
-    safe = sanitise(made.html).strip()
+    made = structure_tree(top, base)
+    safe = sanitise(made.html)
     text = text_of(safe)
     if not text:
         return _bare(facts)
-    lead: Image | None = facts.lead or made.lead
     return Extract(
-        canonical=facts.canonical,
-        title=facts.title,
-        authors=facts.authors,
-        published=facts.published,
-        updated=facts.updated,
-        site=facts.site,
-        section=facts.section,
-        language=facts.language,
-        summary=facts.summary,
-        lead=lead,
-        categories=facts.categories,
-        html=safe,
-        text=text,
-        hints=made.hints,
-        paywalled=facts.paywalled,
-    )
+        canonical=facts.canonical, title=facts.title, authors=facts.authors, published=facts.published,
+        updated=facts.updated, site=facts.site, section=facts.section, language=facts.language,
+        summary=facts.summary, lead=facts.lead or made.lead, categories=facts.categories, html=safe, text=text,
+        hints=made.hints, paywalled=facts.paywalled,
+    )  # fmt: skip
