@@ -52,4 +52,4 @@ def judge(scene: Scene) -> list[float]:
 
 def _sum(group: Sequence[float], weights: Sequence[float]) -> float:
     """Return the weighed sum of one group of evidence."""
-    return sum(map(mul, group, weights))
+    return float(sum(map(mul, group, weights)))

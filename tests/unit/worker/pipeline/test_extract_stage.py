@@ -23,16 +23,21 @@ def test_a_page_becomes_an_article() -> None:
 def test_a_row_has_the_keys_of_the_command() -> None:
     row = as_row("a.html", extract(PAGE, "https://post.example/a"))
 
-    assert list(row) == (
-        "file url title authors published updated site section language canonical lead image categories "
-        "type html text error"
-    ).split()
+    assert (
+        list(row)
+        == (
+            "file url title authors published updated site section language canonical lead image categories "
+            "type html text error"
+        ).split()
+    )
     assert row["error"] is None
 
 
 def test_known_furniture_is_left_out() -> None:
     blocks = extract_with_blocks(PAGE, "")[1]
-    fares = extract_with_blocks(b"<p>Fares stay as they were, the table of fares shows, until spring.</p>", "")[1]
+    fares = extract_with_blocks(
+        b"<p>Fares stay as they were, the table of fares shows, until spring.</p>", ""
+    )[1]
 
     made = extract(PAGE, "https://post.example/a", furniture=frozenset(fares))
 
