@@ -70,22 +70,15 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def prepare_database() -> Callable[[str], None]:
-    """What brings the schema up in the database at a URL, straight from its tables; runs once a server."""
+def prepare_database() -> Callable[[str], object]:
+    """What brings the schema up in the database at a URL, as `wirecopy migrate` does; runs once a server."""
+    from worker.store.migrate import migrate
 
-    def prepare(url: str) -> None:
-        from worker.store import Store
-        from worker.store.schema import metadata
-
-        store = Store(url)
-        metadata.create_all(store.engine)
-        store.close()
-
-    return prepare
+    return migrate
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres, prepare_database: Callable[[str], None]) -> str:
+def postgres_template(postgres: Postgres, prepare_database: Callable[[str], object]) -> str:
     """The name of a PostgreSQL database with our schema, to copy."""
     prepare_database(postgres.create("wirecopy_template"))
     return "wirecopy_template"
@@ -93,7 +86,7 @@ def postgres_template(postgres: Postgres, prepare_database: Callable[[str], None
 
 @pytest.fixture(scope="session")
 def sqlite_template(
-    tmp_path_factory: pytest.TempPathFactory, prepare_database: Callable[[str], None]
+    tmp_path_factory: pytest.TempPathFactory, prepare_database: Callable[[str], object]
 ) -> Path:
     """A SQLite file with our schema, to copy; closed, so that all of it is in the one file."""
     import sqlite3
