@@ -13,6 +13,7 @@ from celery import Celery, signals
 from config.logs import set_up_logs
 from config.queues import DOORS, celery_settings, urgent
 from config.settings import Settings, load_settings
+from worker.broker import redis_address
 from worker.jobs import Tools
 from worker.relay import Relay
 from worker.store import Store
@@ -39,16 +40,9 @@ def tools() -> Tools:
 @lru_cache(maxsize=1)
 def _tools(_process: int) -> Tools:
     settings = settings_now()
-    relay = Relay(app, redis_url(settings.broker_url))
+    relay = Relay(app, redis_address(settings.broker_url))
     store = Store(settings.database, relay.ring)
-    return Tools(settings, store, redis_url(settings.broker_url), heard=relay.heard)
-
-
-def redis_url(broker_url: str) -> str:
-    """Return the broker as redis-py names it, or "" when it is no Redis."""
-    if broker_url.startswith("redis+socket://"):
-        return "unix://" + broker_url.removeprefix("redis+socket://").partition("?")[0]
-    return broker_url if broker_url.startswith(("redis://", "rediss://", "unix://")) else ""
+    return Tools(settings, store, redis_address(settings.broker_url), heard=relay.heard)
 
 
 app = Celery("wirecopy", set_as_current=False, include=["worker.tasks"])

@@ -67,6 +67,13 @@ class Address:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
 
+def redis_address(broker_url: str) -> str:
+    """Return a broker's address as redis-py writes it, or "" when the broker is no Redis."""
+    if broker_url.startswith("redis+socket://"):
+        return f"unix://{broker_url.removeprefix('redis+socket://').partition('?')[0]}?db=0"
+    return broker_url if broker_url.startswith(("redis://", "rediss://", "unix://")) else ""
+
+
 class Broker:
     """A running broker, while the `with` block lasts; ends with its owner, however that ends.
 

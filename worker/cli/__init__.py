@@ -1,0 +1,20 @@
+"""The command line: `wirecopy` and its commands, a module for each subject.
+
+Every module makes its commands with `worker.cli.frame` and imports nothing heavy
+at its top; here they are only put together.
+"""
+
+import click
+
+from config.settings import VERSION
+from worker.cli.frame import Group
+
+main = Group(
+    "wirecopy",
+    help="Wirecopy: articles in, clean and corrected feeds out.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+click.version_option(VERSION, prog_name="wirecopy", message="%(prog)s %(version)s")(main)
+
+__all__ = ["main"]
