@@ -9,6 +9,8 @@ from feeds.xml import Malformed, Node, parse
 MAX_BODY_BYTES = 10_000_000
 # A feed of 10 MB has some 100,000 tags; a tree of more than this would take over 150 MB.
 MAX_TAGS = 300_000
+MAX_ITEMS = 2_000
+_ITEM_END = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 # Real tags have a dozen attributes; feedparser needs 20 s for one with 50,000.
 MAX_ATTRIBUTES = 500
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4096,}")
@@ -22,6 +24,18 @@ def check(body: bytes, most_tags: int = MAX_TAGS) -> None:
     for found in _LONG_TAG.finditer(body):
         if len(_ATTRIBUTE.findall(found[0])) > MAX_ATTRIBUTES:
             raise TooLarge(f"A tag of the document has more than {MAX_ATTRIBUTES} attributes.")
+
+
+def bounded(body: bytes) -> bytes:
+    """Return a feed with too many tags without its middle items: the first and the last 2,000 stay.
+
+    What is left is as well-formed as it was. Both ends are kept because some feeds
+    begin with their oldest entry.
+    """
+    if body.count(b"<") <= MAX_TAGS:
+        return body
+    ends = [found.end() for found in _ITEM_END.finditer(body)]
+    return body if len(ends) <= 2 * MAX_ITEMS else body[: ends[MAX_ITEMS - 1]] + body[ends[-MAX_ITEMS - 1] :]
 
 
 def root_of(body: bytes, content_type: str, url: str) -> Node:

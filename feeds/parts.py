@@ -70,8 +70,9 @@ def atom_links(nodes: Iterable[Node]) -> list[Link]:
         href = web_url(href, "" if href.startswith("http") else node.base or "")
         if not href or len(links) >= MAX_LINKS:
             continue
-        words = [line(get(name) or "") for name in ("type", "title", "hreflang")]
-        links.append(Link(href, line(get("rel") or "alternate").lower(), *words, number(get("length"))))
+        kind, title, language = (line(get(name) or "") for name in ("type", "title", "hreflang"))
+        rel = line(get("rel") or "alternate").lower()
+        links.append(Link(href, rel, kind, title, language, number(get("length"))))
     return links
 
 
@@ -106,7 +107,7 @@ def categories(nodes: Iterable[Node]) -> tuple[Category, ...]:
     found: dict[Category, None] = {}
     for node in nodes:
         get = node.get
-        term = line(get("term") or "") or plain(text_of(node))
+        term = line(get("term") or get("text") or "") or plain(node.text or "")
         label = line(get("label") or "")
         if term or label:
             scheme = line(get("scheme") or get("domain") or "")

@@ -12,7 +12,7 @@ from typing import Literal
 
 from feeds import atom, jsonfeed, rss
 from feeds.dates import parse as parse_date
-from feeds.document import MAX_BODY_BYTES, check, root_of
+from feeds.document import MAX_BODY_BYTES, MAX_ITEMS, bounded, check, root_of
 from feeds.entry import Feed
 from feeds.errors import NotAFeed, TooLarge
 from feeds.mend import decode, mend
@@ -20,7 +20,7 @@ from feeds.xml import Malformed, Node, short
 
 Kind = Literal["rss", "atom", "rdf", "jsonfeed", "sitemap", "sitemapindex", "opml", "html", "unknown"]
 
-MAX_ENTRIES = 2_000
+MAX_ENTRIES = MAX_ITEMS
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)([^>]{0,2000})")
 _NOISE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _KINDS: dict[str, Kind] = {
@@ -72,6 +72,7 @@ def parse_feed(body: bytes, content_type: str, url: str) -> Feed:
         raise NotAFeed("The document is empty.")
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return jsonfeed.read(body, url, MAX_ENTRIES)
+    body = bounded(body)
     check(body)
     strict = _strict(body, content_type, url)
     if strict is not None and (strict.entries or strict.tombstones or strict.title):

@@ -20,14 +20,15 @@ _FROM_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(
     r"</?(?:a|abbr|acronym|article|aside|b|bdi|bdo|big|blockquote|body|br|center|cite|code|dd|del|dfn|div|dl"
-    r"|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd"
-    r"|label|li|link|main|mark|meta|nav|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small"
+    r"|dt|em|embed|figcaption|figure|font|footer|frame|frameset|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd"
+    r"|label|li|link|main|mark|meta|nav|noscript|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small"
     r"|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u"
-    r"|ul|var|video|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    r"|ul|var|video|wbr)(?:\s[^<>]*)?/?>|<!--.*?(?:-->|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_UNSEEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# Every part ends at the next `<` or takes what it has passed, so a text of a million openings is read once.
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]*>(?:.*?</\1\b[^<>]*>?|.*\Z)", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^<>]*>", re.IGNORECASE)
 
 

@@ -8,7 +8,6 @@ neither entities nor charsets are its business.
 
 import io
 import re
-import warnings
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
@@ -41,14 +40,15 @@ def read(text: str, url: str) -> Feed | None:
 
     text = _bounded(text)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    try:
         found = feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
         )
+    except Exception:  # noqa: BLE001 - whatever a hostile document breaks in there, it is no feed
+        return None
     if not found.get("version") and not found.get("entries"):
         return None
     return _feed(found, url)
@@ -77,25 +77,25 @@ def _bounded(text: str) -> str:
 
 
 def _feed(found: Found, url: str) -> Feed:
-    channel: Found = found.get("feed") or {}
+    channel = _part(found, "feed")
     links = _links(channel, url)
     own = next((link.href for link in links if link.rel == "self"), "")
-    icon = channel.get("icon") or channel.get("logo") or (channel.get("image") or {}).get("href") or ""
+    icon = _said(channel, "icon") or _said(channel, "logo") or _said(_part(channel, "image"), "href")
     return Feed(
-        id=line(channel.get("id") or ""),
-        title=plain(channel.get("title") or ""),
-        url=web_url(channel.get("link") or "", url),
+        id=line(_said(channel, "id")),
+        title=plain(_said(channel, "title")),
+        url=web_url(_said(channel, "link"), url),
         self_url=own,
         updated=_moment(channel, "updated") or _moment(channel, "published"),
-        subtitle=plain(channel.get("subtitle") or ""),
-        language=line(channel.get("language") or ""),
+        subtitle=plain(_said(channel, "subtitle")),
+        language=line(_said(channel, "language")),
         icon=web_url(icon, url),
-        rights=plain(channel.get("rights") or ""),
+        rights=plain(_said(channel, "rights")),
         authors=_authors(channel),
         links=tuple(link for link in links if link.rel not in ("self", "alternate")),
         entries=tuple(_entry(one, url) for one in found.get("entries", ())[:MAX_ITEMS]),
         tombstones=_tombstones(channel),
-        ttl_minutes=number(str(channel.get("ttl") or "")),
+        ttl_minutes=number(_said(channel, "ttl")),
         warnings=(
             f"The feed is not well-formed: {line(str(found.get('bozo_exception') or 'mended'))[:200]}",
         ),
@@ -103,15 +103,15 @@ def _feed(found: Found, url: str) -> Feed:
 
 
 def _entry(one: Found, url: str) -> Entry:
-    base = one.get("title_detail", {}).get("base") or url
+    base = _said(_part(one, "title_detail"), "base") or url
     address, links, related = sort_links(_links(one, base))
-    summary, content = one.get("summary") or "", _content(one)
+    summary, content = _said(one, "summary"), _content(one)
     if not content and has_markup(summary):
         summary, content = "", summary
     return Entry(
-        id=line(one.get("id") or ""),
-        url=web_url(one.get("link") or "", base) or address,
-        title=plain(one.get("title") or ""),
+        id=line(_said(one, "id")),
+        url=web_url(_said(one, "link"), base) or address,
+        title=plain(_said(one, "title")),
         updated=_moment(one, "updated"),
         published=_moment(one, "published") or _moment(one, "created"),
         summary=plain(summary),
@@ -120,26 +120,44 @@ def _entry(one: Found, url: str) -> Entry:
         categories=_categories(one),
         links=links,
         pictures=_pictures(one, base),
-        language=line(one.get("language") or ""),
-        rights=plain(one.get("rights") or ""),
+        language=line(_said(one, "language")),
+        rights=plain(_said(one, "rights")),
         origin=_origin(one, base),
         related=related,
         base="" if base == url else base,
     )
 
 
+def _said(one: Found, key: str) -> str:
+    """Return a text that feedparser found, "" for what is of another kind (it nests what it does not know).
+
+    `dict.get`, because feedparser's own would give `published` for a missing
+    `updated`, with a warning.
+    """
+    value = dict.get(one, key)
+    return value if isinstance(value, str) else ""
+
+
+def _part(one: Found, key: str) -> Found:
+    value = dict.get(one, key)
+    return value if isinstance(value, dict) else {}
+
+
+def _parts(one: Found, key: str) -> list[Found]:
+    value = dict.get(one, key)
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
 def _content(one: Found) -> str:
     """Return the richest of the contents; plain text among them becomes a paragraph."""
-    texts = [(content.get("value") or "", content.get("type") or "") for content in one.get("content", ())]
+    texts = [(_said(content, "value"), _said(content, "type")) for content in _parts(one, "content")]
     best = max(texts, key=lambda pair: ("html" in pair[1], len(pair[0])), default=("", ""))
     return best[0] if "html" in best[1] or has_markup(best[0]) or not best[0] else f"<p>{best[0]}</p>"
 
 
 def _moment(one: Found, key: str) -> datetime | None:
     """Our own reading of the date first, as everywhere; feedparser knows a few shapes more."""
-    # feedparser maps a missing `updated` to `published` and warns; `dict.get` does not.
-    text = dict.get(one, key)
-    moment = parse_date(text) if isinstance(text, str) else None
+    moment = parse_date(_said(one, key))
     parsed = dict.get(one, f"{key}_parsed")
     if moment is None and isinstance(parsed, struct_time):
         try:
@@ -151,20 +169,20 @@ def _moment(one: Found, key: str) -> datetime | None:
 
 def _links(one: Found, base: str) -> list[Link]:
     found = []
-    for link in one.get("links", ()):
-        href = web_url(link.get("href") or "", base)
+    for link in _parts(one, "links"):
+        href = web_url(_said(link, "href"), base)
         if href:
-            rel, kind = line(link.get("rel") or "alternate"), line(link.get("type") or "")
-            words = (rel, kind, line(link.get("title") or ""), line(link.get("hreflang") or ""))
-            found.append(Link(href, *words, number(str(link.get("length") or ""))))
+            rel, kind = line(link.get("rel") or "alternate"), line(_said(link, "type"))
+            words = (rel, kind, line(_said(link, "title")), line(_said(link, "hreflang")))
+            found.append(Link(href, *words, number(_said(link, "length"))))
     return found
 
 
 def _authors(one: Found) -> tuple[Person, ...]:
     found = []
-    for author in one.get("authors", ()):
-        name, email = plain(author.get("name") or ""), line(author.get("email") or "")
-        uri = web_url(author.get("href") or "")
+    for author in _parts(one, "authors"):
+        name, email = plain(_said(author, "name")), line(_said(author, "email"))
+        uri = web_url(_said(author, "href"))
         if name or email or uri:
             found.append(Person(name or email or uri, uri, email))
     return tuple(dict.fromkeys(found))
@@ -172,39 +190,39 @@ def _authors(one: Found) -> tuple[Person, ...]:
 
 def _categories(one: Found) -> tuple[Category, ...]:
     found = []
-    for tag in one.get("tags", ()):
-        term, label = plain(tag.get("term") or ""), line(tag.get("label") or "")
+    for tag in _parts(one, "tags"):
+        term, label = plain(_said(tag, "term")), line(_said(tag, "label"))
         if term or label:
-            found.append(Category(term or label, line(tag.get("scheme") or ""), label if term else ""))
+            found.append(Category(term or label, line(_said(tag, "scheme")), label if term else ""))
     return tuple(dict.fromkeys(found))
 
 
 def _pictures(one: Found, base: str) -> tuple[Picture, ...]:
     found = []
-    for media in one.get("media_content", ()):
-        kind, medium = media.get("type") or "", media.get("medium") or ""
+    for media in _parts(one, "media_content"):
+        kind, medium = _said(media, "type"), _said(media, "medium")
         if medium == "image" or kind.startswith("image/"):
             found.append(_picture(media, base, line(kind)))
     if not found:
-        found = [_picture(media, base, "") for media in one.get("media_thumbnail", ())]
+        found = [_picture(media, base, "") for media in _parts(one, "media_thumbnail")]
     return tuple(dict.fromkeys(picture for picture in found if picture.url))
 
 
 def _picture(media: Found, base: str, kind: str) -> Picture:
-    size = (number(str(media.get("width") or "")), number(str(media.get("height") or "")))
-    return Picture(web_url(media.get("url") or "", base), kind, *size)
+    size = (number(_said(media, "width")), number(_said(media, "height")))
+    return Picture(web_url(_said(media, "url"), base), kind, *size)
 
 
 def _origin(one: Found, base: str) -> Origin | None:
-    source = one.get("source") or {}
+    source = _part(one, "source")
     if not source:
         return None
-    address = web_url(source.get("href") or source.get("link") or "", base)
-    return Origin(line(source.get("id") or ""), plain(source.get("title") or ""), address)
+    address = web_url(source.get("href") or _said(source, "link"), base)
+    return Origin(line(_said(source, "id")), plain(_said(source, "title")), address)
 
 
 def _tombstones(channel: Found) -> tuple[Tombstone, ...]:
     """Return the one deleted entry that feedparser keeps of many (kurtmckee/feedparser#149)."""
-    gone = channel.get("deleted-entry") or channel.get("at_deleted-entry") or {}
-    when = parse_date(gone.get("when") or "") if isinstance(gone, dict) else None
-    return (Tombstone(line(gone.get("ref") or ""), when),) if when else ()
+    gone = _part(channel, "deleted-entry") or _part(channel, "at_deleted-entry")
+    when = parse_date(_said(gone, "when"))
+    return (Tombstone(line(_said(gone, "ref")), when),) if when else ()

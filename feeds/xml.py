@@ -80,6 +80,9 @@ _OPTIONS = {
 }
 PARSER = etree.XMLParser(**_OPTIONS)
 
+# What is shown on one line (titles, names, ids) is cut here: hostile feeds go on for megabytes.
+MAX_LINE = 100_000
+
 # lxml has no types of its own here; the name says what is meant.
 Node: TypeAlias = Any
 
@@ -146,9 +149,9 @@ def line_of(node: Node | None) -> str:
     if node is None:
         return ""
     if len(node):
-        return line("".join(node.itertext()))
+        return line("".join(node.itertext())[:MAX_LINE])
     text = node.text
-    return line(text) if text else ""
+    return line(text[:MAX_LINE]) if text else ""
 
 
 def plain_of(node: Node | None) -> str:
@@ -156,9 +159,9 @@ def plain_of(node: Node | None) -> str:
     if node is None:
         return ""
     if len(node):
-        return line(" ".join(node.itertext()))
+        return line(" ".join(node.itertext())[:MAX_LINE])
     text = node.text
-    return plain(text) if text else ""
+    return plain(text[:MAX_LINE]) if text else ""
 
 
 def inner(node: Node) -> str:

@@ -64,12 +64,12 @@ def entry(node: Node, url: str) -> Entry:
     if content is not None and content.base != node.base:
         base = content.base
     html = content_html(content) if content is not None else ""
-    summary = first(children, "summary")
+    identifier, summary = line_of(first(children, "id")), first(children, "summary")
     if content is None and summary is not None and is_html(summary):
         html, summary = content_html(summary), None
     return Entry(
-        id=line_of(first(children, "id")),
-        url=address or _outside(children),
+        id=identifier,
+        url=address or _outside(children) or web_url(identifier),
         title=title_of(first(children, "title", "media:title")),
         updated=date_of(first(children, "updated", "modified", "dcterms:modified")),
         published=date_of(first(children, "published", "issued", "created", "dc:date")),
@@ -91,7 +91,10 @@ def entry(node: Node, url: str) -> Entry:
 
 def _bag(node: Node) -> Children:
     """Return the children by name, Atom's own without their prefix whatever namespace they were put in."""
-    return {name.removeprefix("atom:"): found for name, found in bag(node).items()}
+    children: Children = {}
+    for name, found in bag(node).items():
+        children.setdefault(name.removeprefix("atom:"), []).extend(found)
+    return children
 
 
 def _local(node: Node) -> str:

@@ -1,8 +1,9 @@
 """Atom's text constructs (RFC 4287, 3.1 and 4.1.3; Atom 0.3's type and mode)."""
 
+import base64
 import html
 
-from feeds.text import has_markup, line, plain
+from feeds.text import clean, has_markup, line, plain
 from feeds.xml import Node, inner, line_of, plain_of, short, text_of
 
 _HTML = ("html", "text/html")
@@ -17,6 +18,8 @@ def title_of(node: Node | None) -> str:
     """
     if node is None:
         return ""
+    if _in_base64(node):
+        return plain(_decoded(node))
     kind = _kind(node)
     if kind in _HTML and not len(node):
         return plain(text_of(node))
@@ -30,6 +33,8 @@ def content_html(node: Node) -> str:
     kind = _kind(node)
     if node.get("src"):
         return ""
+    if _in_base64(node):
+        return _decoded(node)
     if len(node):
         return inner(_unwrapped(node))
     text = text_of(node)
@@ -52,6 +57,19 @@ def _kind(node: Node) -> str:
     if node.get("mode") == "escaped" and kind in ("", *_XHTML):
         return "text/html"
     return str(kind).partition(";")[0]
+
+
+def _in_base64(node: Node) -> bool:
+    """Tell whether an Atom 0.3 construct, or an HTML one that went too far, is in base64."""
+    kind = _kind(node)
+    return not len(node) and (node.get("mode") == "base64" or kind == "application/octet-stream")
+
+
+def _decoded(node: Node) -> str:
+    try:
+        return clean(base64.b64decode(text_of(node), validate=False).decode("utf-8"))
+    except ValueError:
+        return ""
 
 
 def _unwrapped(node: Node) -> Node:

@@ -74,8 +74,9 @@ def entry(item: Node, url: str) -> Entry:
     """Return one item; what it does not say stays empty."""
     children = bag(item)
     address, links, related = sort_links(atom_links(children.get("atom:link", ())))
-    guid = first(children, "guid", "atom:id", "dc:identifier")
+    guid = first(children, "guid", "atom:id", "dc:identifier", "id")
     link = _address(children) or address
+    link = link or web_url(item.get("HREF") or "", item.base or "")
     if not link and guid is not None and guid.get("isPermaLink", "true").lower() == "true":
         link = web_url(text_of(guid))
     summary, content = _words(children)
@@ -84,7 +85,9 @@ def entry(item: Node, url: str) -> Entry:
         id=line_of(guid) or line(item.get(_RDF_ABOUT) or ""),
         url=link or web_url(item.get(_RDF_ABOUT) or ""),
         title=_title(children),
-        updated=date_of(first(children, "atom:updated", "dcterms:modified", "lastbuilddate", "modified")),
+        updated=date_of(
+            first(children, "atom:updated", "dcterms:modified", "lastbuilddate", "modified", "updated")
+        ),
         published=date_of(
             first(
                 children,
@@ -100,7 +103,11 @@ def entry(item: Node, url: str) -> Entry:
         summary=summary,
         content_html=content,
         authors=_authors(children, "author"),
-        categories=categories([*children.get("category", ()), *children.get("dc:subject", ())]),
+        categories=categories(
+            node
+            for name in ("category", "dc:subject", "media:category", "itunes:category")
+            for node in children.get(name, ())
+        ),
         links=links + _enclosures(children),
         pictures=pictures(children),
         language=line_of(first(children, "dc:language", "language")) or line(item.get(LANG) or ""),
@@ -150,7 +157,9 @@ def _words(children: Children) -> tuple[str, str]:
 
 
 def _authors(children: Children, field: str) -> tuple[Person, ...]:
-    named = people([*children.get("dc:creator", ()), *children.get(field, ())])
+    named = people(
+        [*children.get("dc:creator", ()), *children.get("dc:author", ()), *children.get(field, ())]
+    )
     formal = [atom_person(node) for node in children.get("atom:author", ())]
     found = tuple(dict.fromkeys([*named, *(one for one in formal if one)]))
     return found or people(children.get("itunes:author", ()))

@@ -119,7 +119,7 @@ def _read_poll(document: Document, kind: str, select: str) -> Reading:
 def _read_sitemap(document: Document) -> Reading:
     found = sitemap.parse(document.body, document.content_type, document.url)
     pages = tuple(PageLink(page.url, page.title) for page in found.pages)
-    return Reading(pages=pages, more=tuple(PageLink(url) for url in found.sitemaps))
+    return Reading(pages=pages, more=tuple(PageLink(one.url) for one in found.sitemaps))
 
 
 def reading_of(feed: Feed) -> Reading:

@@ -16,7 +16,8 @@ BODY = '{"type":"source.ping","note":"naïve 🗞"}'.encode()
 
 
 def test_our_signature_satisfies_the_reference_library() -> None:
-    made = headers([SECRET], "msg_1", NOW, BODY)
+    # The reference library compares with the real clock, which a long run of tests leaves behind.
+    made = headers([SECRET], "msg_1", datetime.now(UTC), BODY)
 
     assert Webhook(SECRET).verify(BODY, made) == json.loads(BODY)
 
