@@ -4,9 +4,9 @@ from typing import Any
 
 from feeds.web.shelf import Json
 from worker.article import Draft
+from worker.jobs.shapes import delivery_json, revision_json, without_secrets
 from worker.jobs.showing import article_json
 from worker.pipeline.identify import keys_of
-from worker.shelf.shapes import delivery_json, revision_json, without_secrets
 from worker.store import articles, deliveries, feeds, provenance, reading
 from worker.store.shown import Loaded, iso, load
 from worker.store.store import Tx

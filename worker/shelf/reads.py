@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from feeds.errors import BadField
 from feeds.web.shelf import Event, Gone, Json, Missing, Moved
 from worker.article import Status
+from worker.jobs.shapes import feed_json, seconds_since, source_json
 from worker.jobs.showing import article_json, articles_json
 from worker.shelf.names import article_called, feed_called, is_killed, story_called
 from worker.shelf.reach import Reach
-from worker.shelf.shapes import feed_json, seconds_since, source_json
 from worker.store import feeds, overview, reading, waiting
 from worker.store.feeds import FeedRow
 from worker.store.reading import Count, Wanted

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from feeds.errors import BadField
 from feeds.web.shelf import Json, Sample
+from worker.jobs.shapes import revision_json, source_json, subscription_json
 from worker.shelf import health
 from worker.shelf.explaining import explain, ledger
 from worker.shelf.reach import Reach
-from worker.shelf.shapes import revision_json, source_json, subscription_json
 from worker.store import articles, overview, reading, subscribers, waiting
 from worker.store.shown import iso
 

@@ -1,14 +1,15 @@
-"""The contract's JSON shapes that are not articles, made from rows."""
+"""The contract's JSON shapes that are not articles, made from rows; the shelf and the desk answer in them."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from feeds.web.shelf import Json
 from worker.store.feeds import FeedRow
 from worker.store.reading import Count
 from worker.store.shown import iso
+
+Json = dict[str, Any]
 
 _SECRET_WORDS = ("token", "key", "secret", "password", "passwd", "auth", "signature", "sig")
 _HIDDEN = "hidden"
