@@ -2,13 +2,24 @@
 
 A worker that is told to take a queue takes its urgent sister too, so that a kill
 never waits because somebody forgot a name on a command line.
+
+`work` is such a worker inside a member of `wirecopy up`: one process and not two,
+because the family already does what a prefork worker's parent is for.
 """
 
+import logging
 import os
+import signal
+import time
+import warnings
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, beat, signals
+from celery.exceptions import SoftTimeLimitExceeded
+from celery.platforms import SecurityWarning
+from celery.worker import state
 
 from config.logs import set_up_logs
 from config.queues import DOORS, celery_settings, urgent
@@ -19,12 +30,22 @@ from worker.relay import Relay
 from worker.store import Store
 
 _override: list[Settings] = []
+_family: list[str] = [""]
 
 
-def settle_on(settings: Settings) -> None:
-    """Let this process and its children work with these settings instead of the environment's."""
+def settle_on(settings: Settings, family: str = "") -> None:
+    """Let this process and its children work with these settings instead of the environment's.
+
+    `family` goes before the process' number in the tokens of leases (see `claims_of`).
+    """
     _override[:] = [settings]
+    _family[:] = [family]
     _tools.cache_clear()
+
+
+def claims_of(pid: int) -> str:
+    """Return how the tokens of all leases begin that a process of this family takes."""
+    return f"{_family[0]}.{pid}."
 
 
 def settings_now() -> Settings:
@@ -42,7 +63,8 @@ def _tools(_process: int) -> Tools:
     settings = settings_now()
     relay = Relay(app, redis_address(settings.broker_url))
     store = Store(settings.database, relay.ring)
-    return Tools(settings, store, redis_address(settings.broker_url), heard=relay.heard)
+    claims = claims_of(os.getpid())
+    return Tools(settings, store, redis_address(settings.broker_url), heard=relay.heard, claims=claims)
 
 
 app = Celery("wirecopy", set_as_current=False, include=["worker.tasks"])
@@ -63,3 +85,95 @@ def _take_sisters(instance: Any, **_: Any) -> None:
 def _log(**_: Any) -> None:
     """Set up our own logs in place of Celery's."""
     set_up_logs(settings_now())
+
+
+def work(
+    name: str,
+    queues: Sequence[str],
+    here: Callable[[], None],
+    *,
+    threads: int = 0,
+    ticks: bool = False,
+    rest_seconds: float = 0,
+) -> int:
+    """Be a worker for `queues` until TERM; return the exit code. `here` is called when it takes messages.
+
+    With `threads` that many tasks at once (for work that waits), else one at a
+    time under the time limits. `ticks` runs the beat in a thread of this process;
+    `here` then waits for the first tick to be done. After `rest_seconds` without a
+    task the worker stops by itself.
+    """
+    # Ticks that come back at a stop are nothing to tell of, nor is that root runs this (SECURITY.md).
+    logging.getLogger("kombu.transport.virtual.base").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+    worker = app.Worker(
+        hostname=f"{name}@%h",
+        pool_cls="threads" if threads else "solo",
+        concurrency=threads or 1,
+        queues=list(queues),
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        quiet=True,
+        loglevel="WARNING",
+    )
+    signals.worker_ready.connect(_stop_quietly, weak=False)
+    if not threads:
+        _limit_tasks(settings_now())
+    if rest_seconds:
+        _stop_when_idle(rest_seconds)
+    if ticks:
+        # The schedule is one entry of one second: nothing worth a file.
+        service = beat.EmbeddedService(app, thread=True, scheduler_cls="celery.beat.Scheduler")
+        signals.worker_ready.connect(lambda **_: service.start(), weak=False)
+        signals.task_success.connect(lambda **_: here(), sender=app.tasks["tick"], weak=False)
+    else:
+        signals.worker_ready.connect(lambda **_: here(), weak=False)
+    worker.start()
+    return int(worker.exitcode or 0)
+
+
+def _stop_quietly(**_: Any) -> None:
+    """Have TERM stop this worker when its tasks are done; Celery's own way talks on stdout."""
+    signal.signal(signal.SIGTERM, lambda *_: setattr(state, "should_stop", os.EX_OK))
+
+
+def _limit_tasks(settings: Settings) -> None:
+    """Keep the soft and the hard limit where no parent process does.
+
+    The hard one is an alarm that nobody handles: it ends the process even in the
+    middle of a C function, and the family starts it again. The soft one counts
+    CPU time, because what runs away here computes.
+    """
+    soft, hard = settings.soft_limit.total_seconds(), settings.hard_limit.total_seconds()
+
+    def too_long(*_: Any) -> None:
+        raise SoftTimeLimitExceeded(soft)
+
+    def arm(**_: Any) -> None:
+        signal.setitimer(signal.ITIMER_REAL, hard)
+        signal.setitimer(signal.ITIMER_VIRTUAL, soft)
+
+    def disarm(**_: Any) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGVTALRM, too_long)
+    signals.task_prerun.connect(arm, weak=False)
+    signals.task_postrun.connect(disarm, weak=False)
+
+
+def _stop_when_idle(seconds: float) -> None:
+    """Have this worker ask itself to stop when no task has come for so long."""
+    done = [time.monotonic()]
+    signals.task_postrun.connect(lambda **_: done.__setitem__(0, time.monotonic()), weak=False)
+
+    def look() -> None:
+        if time.monotonic() - done[0] >= seconds:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def begin(sender: Any, **_: Any) -> None:
+        sender.timer.call_repeatedly(1.0, look)
+
+    signals.worker_ready.connect(begin, weak=False)

@@ -34,6 +34,7 @@ _WELL_SECONDS = 10.0
 _HOPELESS = 6
 _BACKOFF_SECONDS = 0.1
 _LONGEST_BACKOFF_SECONDS = 10.0
+_NEVER = float("inf")
 # After TERM and the member's grace: QUIT, which makes Celery drop what it has at hand, then KILL.
 _QUIT_SECONDS = 3.0
 
@@ -46,12 +47,15 @@ class Member:
 
     `grace_seconds` is how long it may take to stop after TERM. `leads` means that
     the family ends when it ends, with its exit code (else it is started again).
+    `rests` means that it is started only when `watch` names it, and rests again
+    when it ends well.
     """
 
     name: str
     run: Callable[[], int]
     grace_seconds: float = 15.0
     leads: bool = False
+    rests: bool = False
 
 
 @dataclass(slots=True)
@@ -69,9 +73,11 @@ class Family:
     """Runs its members until told to stop.
 
     `watch` is called each `watch_seconds` in the parent and returns the names of
-    members to start anew (one that hangs is seen only from outside). It must open
-    what it needs and close it again: what stays open is inherited by members
-    that are started later.
+    members to start anew (one that hangs is seen only from outside), and of
+    resting ones that are needed now. It must open what it needs and close it
+    again: what stays open is inherited by members that are started later.
+    `buried` is told the process of each member that died, before it is started
+    again; the same holds for it.
     """
 
     def __init__(
@@ -79,8 +85,10 @@ class Family:
         members: Sequence[Member],
         watch: Callable[[], Iterable[str]] | None = None,
         watch_seconds: float = 5.0,
+        buried: Callable[[int], None] | None = None,
     ) -> None:
-        self._places = [_Place(member) for member in members]
+        self._places = [_Place(member, due=_NEVER if member.rests else 0.0) for member in members]
+        self._buried = buried
         self._watch = watch
         self._watch_seconds = watch_seconds
         self._signals = 0
@@ -157,10 +165,13 @@ class Family:
         _log.debug("member_started", member=place.member.name, pid=pid)
 
     def _start_anew(self, names: Iterable[str]) -> None:
-        """Kill the members named; the loop finds them dead and starts them again."""
+        """Kill the members named; the loop finds them dead and starts them again. Wake those that rest."""
         wanted = set(names)
         for place in self._places:
-            if place.pid and place.member.name in wanted:
+            if place.member.rests:
+                if place.member.name in wanted and place.due == _NEVER:
+                    place.due = 0.0
+            elif place.pid and place.member.name in wanted:
                 _log.warning("member_hangs", member=place.member.name, pid=place.pid)
                 _kill_group(place.pid)
 
@@ -175,9 +186,14 @@ class Family:
         # Children of a member that was killed (Celery's pool) have nobody now.
         _kill_group(place.pid)
         lived = time.monotonic() - place.started
-        name, place.pid = place.member.name, 0
+        pid, name, place.pid = place.pid, place.member.name, 0
         if self._signals or self._code is not None:
             return
+        if place.member.rests and code == 0:
+            place.due, place.early_deaths = _NEVER, 0
+            return
+        if self._buried:
+            self._buried(pid)
         if place.member.leads:
             self._code = code if code >= 0 else 1
             return

@@ -7,6 +7,7 @@ at its top; here they are only put together.
 import click
 
 from config.settings import VERSION
+from worker.cli import run
 from worker.cli.frame import Group
 
 main = Group(
@@ -16,5 +17,8 @@ main = Group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 click.version_option(VERSION, prog_name="wirecopy", message="%(prog)s %(version)s")(main)
+
+for command in (run.up, run.web, run.migrate):
+    main.add_command(command)
 
 __all__ = ["main"]

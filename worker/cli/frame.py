@@ -48,16 +48,17 @@ class Frame:
         self.data: Path | None = None
         self.json = False
         self.dry_run = False
+        self.long_runs = False
 
     @cached_property
     def settings(self) -> Settings:
         """The settings, with logs set up by them. Raises SettingsError with one sentence.
 
-        A command that ends tells only of what went wrong, unless the level was chosen.
+        A command that ends by itself tells only of what went wrong, unless the level was chosen.
         """
         settings = load_settings(os.environ, self.data)
-        quiet = settings if "log_level" in settings.origins else replace(settings, log_level="warning")
-        set_up_logs(quiet)
+        chosen = self.long_runs or "log_level" in settings.origins
+        set_up_logs(settings if chosen else replace(settings, log_level="warning"))
         return settings
 
     @cached_property

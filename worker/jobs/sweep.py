@@ -16,15 +16,24 @@ from worker.store import articles, feeds, waiting
 log = structlog.get_logger()
 
 PURGE_EVERY = timedelta(hours=1)
+HEARTBEAT = "tick"  # the heartbeat that `status`, /readyz and the watchdog look at
+_HEARTBEAT_EVERY = timedelta(seconds=5)  # each second would be a write a second for nothing
 
 
 def tick(tools: Tools) -> tuple[Bell, ...]:
-    """Lift embargoes that ended, purge once an hour, and return the bells that must be rung again."""
+    """Lift embargoes that ended, purge once an hour, and return the bells that must be rung again.
+
+    That a tick came through is written down now and then: it proves beat, broker, worker and database.
+    """
     now = tools.now()
     with tools.store.read() as tx:
         due = waiting.due(tx, now)
         lift = waiting.ended_embargoes(tx, now)
         purge = waiting.beat_of(tx, "purge")
+        beat = waiting.beat_of(tx, HEARTBEAT)
+    if beat is None or abs(now - beat) >= _HEARTBEAT_EVERY:
+        with tools.store.write() as tx:
+            waiting.beat(tx, HEARTBEAT, now)
     if lift:
         _lift(tools, lift)
     if purge is None or now - purge > PURGE_EVERY:

@@ -42,6 +42,7 @@ class Tools:
     redis_url: str = ""
     now: Callable[[], datetime] = utc_now
     heard: Callable[[str], None] = _nobody
+    claims: str = ""  # how the tokens of this process' leases begin
     robots: dict[str, tuple[datetime, Rules]] = field(default_factory=dict)
 
     @cached_property
@@ -93,7 +94,7 @@ class Tools:
 
     def token(self) -> str:
         """Return a new lease token."""
-        return secrets.token_hex(8)
+        return self.claims + secrets.token_hex(8)
 
     def jitter(self) -> float:
         """Return a number from 0 to 1 that spreads things out."""

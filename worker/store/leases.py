@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from worker.store.schema import delivery, document, errand, fact
 from worker.store.store import Tx
 
 
@@ -50,6 +51,22 @@ def held(tx: Tx, table: sa.Table, number: int, token: str) -> bool:
     """Return whether the row is still leased under `token`: a worker that comes back late finds another."""
     found = tx.scalar(sa.select(table.c.lease_token).where(table.c.number == number))
     return bool(found == token)
+
+
+def release(tx: Tx, claims: str = "") -> int:
+    """Free all that is leased under tokens that begin so (all leases without it); return how many rows.
+
+    For the rows of a process that has died: the try stays counted, only the wait
+    for the lease's end is spared.
+    """
+    return sum(
+        tx.run(
+            sa.update(table)
+            .where(table.c.lease_token.startswith(claims, autoescape=True))
+            .values(leased_until=None, lease_token=None)
+        )
+        for table in (errand, document, fact, delivery)
+    )
 
 
 FREE: dict[str, Any] = {"leased_until": None, "lease_token": None}

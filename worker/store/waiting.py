@@ -1,5 +1,6 @@
 """What is due, what waits, and what may go: the questions of the tick and of `status`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,41 @@ def busy(tx: Tx, now: datetime) -> bool:
         )
     )
     return bool(due(tx, now)) or bool(tx.scalar(under_way))
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Work of one kind that waits: since when its oldest free row does, and whether others are under way."""
+
+    fact: str
+    since: datetime
+    under_way: bool
+
+
+def waits(tx: Tx, now: datetime) -> list[Wait]:
+    """Return the facts that are true and not being worked on, with how long they have been."""
+    kinds = {
+        "errand.due": (errand, errand.c.due_at, errand.c.due_at <= now),
+        "document.kept": (document, document.c.received_at, document.c.state == "kept"),
+        "feed.changed": (fact, fact.c.due_at, sa.and_(fact.c.name == "feed.changed", fact.c.due_at <= now)),
+        "feed.published": (
+            fact,
+            fact.c.due_at,
+            sa.and_(fact.c.name == "feed.published", fact.c.due_at <= now),
+        ),
+        "delivery.due": (
+            delivery,
+            delivery.c.due_at,
+            sa.and_(delivery.c.state == "due", delivery.c.due_at <= now),
+        ),
+    }
+    found = []
+    for name, (table, since, ready) in kinds.items():
+        oldest = tx.scalar(sa.select(sa.func.min(since)).where(ready, _free(table, now)))
+        if oldest is not None:
+            under_way = tx.scalar(sa.select(sa.exists().where(ready, table.c.leased_until >= now)))
+            found.append(Wait(name, oldest, bool(under_way)))
+    return found
 
 
 def ended_embargoes(tx: Tx, now: datetime) -> list[int]:

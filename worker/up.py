@@ -1,0 +1,254 @@
+"""Up: everything on one machine, as one family of processes.
+
+    parent          starts, watches and stops the others; holds the broker on a leash
+    valkey          the embedded broker, unless another is configured
+    web             HTTP
+    doors           fetch, publish, deliver: work that waits for others, in threads; and the beat
+    digest-1 …      work that computes, one document at a time; all but the first rest while there is none
+
+The members are forked from a parent that has imported the house, so they share its
+memory and start in milliseconds. Few of them, because each costs memory: the beat
+is a thread, and a worker that computes is one process instead of Celery's two. On
+machines of their own, the same parts are started one by one (docs/running.md).
+"""
+
+import mmap
+import os
+import secrets
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from threading import Thread
+from typing import Any
+
+import structlog
+
+from config.settings import Settings, api_token
+from feeds.web.shelf import Json
+from worker.broker import Broker
+from worker.errors import Conflict
+from worker.family import Family, Member
+from worker.jobs.tools import Tools
+
+_log = structlog.get_logger()
+
+# A proxy of the environment has no business between us and ourselves.
+_PLAIN = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+WEB, DOORS = "web", "doors"
+_THREADS = 8  # of the doors: a slow batch of fetches must leave room for a publication
+_SPARE_REST_SECONDS = 30.0
+_MOST_DIGESTS = 4
+_WATCH_SECONDS = 2.0
+_READY_SECONDS = 60.0
+
+
+class Roll:
+    """Who has arrived: a byte for each name in memory that all members share."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+        self._here = mmap.mmap(-1, len(self._names) + 1)
+
+    def arrive(self, name: str) -> None:
+        """Say, in any process, that this member works now."""
+        self._here[self._names.index(name)] = 1
+
+    def complete(self) -> bool:
+        """Return whether everybody has arrived."""
+        return all(self._here[: len(self._names)])
+
+    def first(self) -> bool:
+        """Return True to the first who asks: what is said once is not said again after a restart."""
+        asked, self._here[-1] = self._here[-1], 1
+        return not asked
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What stands before the first member is started: settings that are complete, a socket, who has come."""
+
+    settings: Settings
+    listening: socket.socket
+    url: str
+    roll: Roll
+    ready: Callable[[str], None]
+
+    def await_ready(self, seconds: float = _READY_SECONDS) -> bool:
+        """Wait until requests are served and jobs run; False when they don't in time.
+
+        Every worker has said that it takes messages, a tick has gone all the way
+        from the beat through the broker to a worker and into the database, and the
+        web process says that it reaches database and broker too.
+        """
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.roll.complete() and _answers_well(f"{self.url}/readyz"):
+                return True
+            time.sleep(0.05)
+        return False
+
+
+def up(
+    settings: Settings,
+    listening: socket.socket,
+    ready: Callable[[str], None],
+    guests: Callable[[House], Sequence[Member]] = lambda _: (),
+) -> int:
+    """Run the whole family until told to stop; return the exit code.
+
+    `listening` is a bound socket. `ready` is called in the web process, once, with
+    our URL. `guests` are further members. Raises Conflict when another family
+    lives in the data directory, SettingsError and BrokerUnavailable.
+    """
+    settings = replace(settings, port=listening.getsockname()[1])
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _broker(settings) as broker:
+        if broker is not None:
+            settings = replace(settings, broker_url=broker.url)
+        _prepare(settings)
+        mend = broker.ensure if broker else _nothing_to_mend
+        house = House(settings, listening, url_of(listening), Roll((DOORS, _digests(settings)[0])), ready)
+        return _family(house, guests, mend).run()
+
+
+def _nothing_to_mend() -> None:
+    """Leave a configured broker to whoever runs it."""
+
+
+@contextmanager
+def _broker(settings: Settings) -> Iterator[Broker | None]:
+    """Yield the embedded broker, None when one is configured."""
+    if settings.broker_url:
+        yield None
+        return
+    with Broker(settings.data) as broker:
+        if broker.attached:
+            raise Conflict(
+                f"another wirecopy runs in {settings.data} already; stop it or choose another --data"
+            )
+        yield broker
+
+
+def _prepare(settings: Settings) -> None:
+    """Bring the schema up, load the catalogue, and import what the members share."""
+    from worker import app, tasks  # noqa: F401 - for the members
+    from worker.store.migrate import migrate
+    from worker.watch import free_claims
+
+    applied = migrate(settings.database)
+    if applied:
+        _log.info("schema_migrated", revisions=applied)
+    if not settings.database_url:
+        # One family at a time lives with this file: what is claimed was claimed by the dead.
+        free_claims(settings.database, "")
+    api_token(settings)
+    app.settle_on(settings, family=secrets.token_hex(3))
+
+
+def _family(house: House, guests: Callable[[House], Sequence[Member]], mend: Callable[[], object]) -> Family:
+    from worker.app import claims_of
+    from worker.watch import Watch, free_claims
+
+    settings, digests = house.settings, _digests(house.settings)
+    members = [
+        Member(WEB, partial(_web, house), grace_seconds=6),
+        Member(DOORS, partial(_doors, house)),
+        Member(digests[0], partial(_digest, house, digests[0])),
+        *(Member(name, partial(_digest, house, name, spare=True), rests=True) for name in digests[1:]),
+        *guests(house),
+    ]
+    watch = Watch(settings.database, DOORS, digests[0], digests[1:], mend)
+    return Family(
+        members,
+        watch,
+        _WATCH_SECONDS,
+        buried=lambda pid: free_claims(settings.database, claims_of(pid)),
+    )
+
+
+def _digests(settings: Settings) -> list[str]:
+    """Return the names of the processes that digest: as many as were asked for, else one a core."""
+    count = settings.workers or min(os.cpu_count() or 1, _MOST_DIGESTS)
+    return [f"digest-{number}" for number in range(1, count + 1)]
+
+
+def _web(house: House) -> int:
+    """Be the web process; the socket was bound by the parent, so that a restart loses no connection."""
+    from worker.app import tools
+    from worker.serve import serve
+
+    Thread(target=_herald, args=(house,), daemon=True).start()
+    mine = tools()
+    return serve(mine, house.settings, partial(_act, mine), [house.listening])
+
+
+def _doors(house: House) -> int:
+    from worker.app import work
+
+    return work(
+        DOORS,
+        ("fetch", "publish", "deliver"),
+        lambda: house.roll.arrive(DOORS),
+        threads=_THREADS,
+        ticks=True,
+    )
+
+
+def _digest(house: House, name: str, *, spare: bool = False) -> int:
+    from worker.app import work
+
+    def here() -> None:
+        if not spare:
+            house.roll.arrive(name)
+
+    return work(name, ("digest",), here, rest_seconds=_SPARE_REST_SECONDS if spare else 0)
+
+
+def web(settings: Settings, listening: socket.socket) -> int:
+    """Be the web process alone, beside workers that run elsewhere; return the exit code.
+
+    Raises SettingsError without a broker.
+    """
+    from config.queues import celery_settings
+    from worker import app
+    from worker.serve import serve
+
+    settings = replace(settings, port=listening.getsockname()[1])
+    celery_settings(settings)
+    app.settle_on(settings)
+    tools = app.tools()
+    return serve(tools, settings, partial(_act, tools), [listening])
+
+
+def _act(tools: Tools, command: str, arguments: Mapping[str, Any]) -> Json:
+    """Do what a command of the same name does."""
+    from worker.desk import run
+
+    return run(tools, command, arguments)
+
+
+def _herald(house: House) -> None:
+    """Say once that we are ready; until then, say each minute that we are not."""
+    while not house.await_ready():
+        _log.error("not_ready", seconds=_READY_SECONDS, url=house.url)
+    if house.roll.first():
+        house.ready(house.url)
+
+
+def _answers_well(url: str) -> bool:
+    with suppress(urllib.error.URLError, OSError), _PLAIN.open(url, timeout=2) as answer:
+        return bool(answer.status == 200)
+    return False
+
+
+def url_of(listening: socket.socket) -> str:
+    """Return where this machine reaches the web process; an open address (0.0.0.0, ::) is loopback."""
+    host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
