@@ -98,7 +98,7 @@ def take(
     earlier = delivery.alias("earlier")
     blocked = sa.exists().where(
         earlier.c.subscription == delivery.c.subscription,
-        earlier.c.state == "due",
+        earlier.c.due_at.is_not(None),
         earlier.c.sequence < delivery.c.sequence,
     )
     ready = sa.and_(delivery.c.state == "due", delivery.c.due_at <= now)

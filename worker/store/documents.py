@@ -12,6 +12,9 @@ from worker.store.schema import document, parked
 from worker.store.store import Tx
 from worker.store.types import pack_bytes, unpack_bytes
 
+# Literal, because a partial index is used only for the very words it was made with.
+WAITS = document.c.state == sa.literal_column("'kept'")
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -91,13 +94,22 @@ def take(
     *,
     urgent: bool = False,
 ) -> list[Kept]:
-    """Return documents that wait, leased: the one asked for, urgent ones only, or the oldest."""
-    ready = document.c.state == "kept"
+    """Return documents that wait, leased: the one asked for, urgent ones only, or the oldest.
+
+    One that was tried before is given alone: should it kill its worker again,
+    no neighbour in the batch is blamed for it.
+    """
+    ready: sa.ColumnElement[bool] = WAITS
     if number is not None:
         ready = sa.and_(ready, document.c.number == number)
     elif urgent:
         ready = sa.and_(ready, document.c.urgent)
-    return [_kept(row) for row in claim(tx, document, ready, (document.c.number,), limit, now, lease, token)]
+    tried = sa.and_(ready, document.c.tries > sa.literal_column("0"))
+    order = (document.c.tries, document.c.number)
+    rows = claim(tx, document, tried, order, 1, now, lease, token) or claim(
+        tx, document, ready, order[1:], limit, now, lease, token
+    )
+    return [_kept(row) for row in rows]
 
 
 def settle(tx: Tx, kept: Kept, state: str, outcome: str) -> bool:
@@ -127,7 +139,7 @@ def by_number(tx: Tx, number: int) -> Kept | None:
 
 def waiting(tx: Tx, sources: Sequence[int] | None = None) -> int:
     """Return how many documents wait to be digested."""
-    statement = sa.select(sa.func.count()).select_from(document).where(document.c.state == "kept")
+    statement = sa.select(sa.func.count()).select_from(document).where(WAITS)
     if sources is not None:
         statement = statement.where(document.c.source.in_(sources))
     return int(tx.scalar(statement) or 0)

@@ -52,7 +52,10 @@ def _errand(row: sa.Row[Any]) -> Errand:
 
 
 def send(tx: Tx, rows: Iterable[Mapping[str, Any]], *, urgent: bool = False) -> None:
-    """Write errands (source, url, purpose, due_at, carry); one that stands gets the new time and carry."""
+    """Write errands (source, url, purpose, due_at, carry); one that stands gets the new time and carry.
+
+    One that is under way is taken from its worker: what it brings may be older than this wish.
+    """
     values = [{"purpose": "poll", "carry": None, "urgent": urgent, **row} for row in rows]
     if not values:
         return
@@ -64,6 +67,7 @@ def send(tx: Tx, rows: Iterable[Mapping[str, Any]], *, urgent: bool = False) -> 
             "carry": statement.excluded.carry,
             "urgent": statement.excluded.urgent,
             "tries": 0,
+            **FREE,
         },
     )
     tx.run(statement, values)

@@ -60,8 +60,10 @@ def done(tx: Tx, row: sa.Row[Any]) -> None:
         fact.c.name == row.name, fact.c.subject == row.subject, fact.c.lease_token == row.lease_token
     )
     if tx.run(sa.delete(fact).where(where, fact.c.version == row.version)) == 0:
-        tx.run(sa.update(fact).where(where).values(tries=0, **FREE))
-        tx.ring(row.name, urgent=bool(row.urgent))
+        # What was added meanwhile may be a kill: its urgency is the row's of now.
+        left = tx.row(sa.update(fact).where(where).values(tries=0, **FREE).returning(fact.c.urgent))
+        if left is not None:
+            tx.ring(row.name, urgent=bool(left.urgent))
 
 
 def put_off(tx: Tx, row: sa.Row[Any], until: datetime) -> None:

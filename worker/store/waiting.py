@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from worker.store.documents import WAITS
 from worker.store.schema import article, attempt, delivery, document, errand, fact, heartbeat, parked
 from worker.store.store import Tx
 
@@ -18,7 +19,7 @@ def due(tx: Tx, now: datetime) -> list[str]:
     """Return the facts that are true and not being worked on, in the order of the map."""
     questions = {
         "errand.due": sa.exists().where(errand.c.due_at <= now, _free(errand, now)),
-        "document.kept": sa.exists().where(document.c.state == "kept", _free(document, now)),
+        "document.kept": sa.exists().where(WAITS, _free(document, now)),
         "feed.changed": sa.exists().where(
             fact.c.name == "feed.changed", fact.c.due_at <= now, _free(fact, now)
         ),
@@ -57,7 +58,7 @@ def waits(tx: Tx, now: datetime) -> list[Wait]:
     """Return the facts that are true and not being worked on, with how long they have been."""
     kinds = {
         "errand.due": (errand, errand.c.due_at, errand.c.due_at <= now),
-        "document.kept": (document, document.c.received_at, document.c.state == "kept"),
+        "document.kept": (document, document.c.received_at, WAITS),
         "feed.changed": (fact, fact.c.due_at, sa.and_(fact.c.name == "feed.changed", fact.c.due_at <= now)),
         "feed.published": (
             fact,
@@ -88,7 +89,7 @@ def backlog(tx: Tx, now: datetime) -> dict[str, int]:
     """Return how many rows wait at each door."""
     counts = {
         "errands": sa.select(sa.func.count()).select_from(errand).where(errand.c.due_at <= now),
-        "documents": sa.select(sa.func.count()).select_from(document).where(document.c.state == "kept"),
+        "documents": sa.select(sa.func.count()).select_from(document).where(WAITS),
         "feeds": sa.select(sa.func.count()).select_from(fact).where(fact.c.name == "feed.changed"),
         "deliveries": sa.select(sa.func.count()).select_from(delivery).where(delivery.c.state == "due"),
         "parked": sa.select(sa.func.count()).select_from(parked),

@@ -34,7 +34,12 @@ article = sa.Table(
     sa.Column("content_hash", sa.LargeBinary),
     sa.Index("ix_article_newest", "status", "published_at"),
     sa.Index("ix_article_source", "source", "published_at"),
-    sa.Index("ix_article_story", "story", sqlite_where=sa.text("story is not null")),
+    sa.Index(
+        "ix_article_story",
+        "story",
+        sqlite_where=sa.text("story is not null"),
+        postgresql_where=sa.text("story is not null"),
+    ),
     sa.Index(
         "ix_article_embargo",
         "embargo_until",

@@ -120,6 +120,14 @@ delivery = sa.Table(
         sqlite_where=sa.text("due_at is not null"),
         postgresql_where=sa.text("due_at is not null"),
     ),
+    # Who stands before whom in a subscription's line.
+    sa.Index(
+        "ix_delivery_line",
+        "subscription",
+        "sequence",
+        sqlite_where=sa.text("due_at is not null"),
+        postgresql_where=sa.text("due_at is not null"),
+    ),
     sa.Index("ix_delivery_article", "article"),
     sqlite_autoincrement=True,
 )

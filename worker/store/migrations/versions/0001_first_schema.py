@@ -65,7 +65,12 @@ def upgrade() -> None:
     op.create_index("ix_article_newest", "article", ["status", "published_at"], unique=False)
     op.create_index("ix_article_source", "article", ["source", "published_at"], unique=False)
     op.create_index(
-        "ix_article_story", "article", ["story"], unique=False, sqlite_where=sa.text("story is not null")
+        "ix_article_story",
+        "article",
+        ["story"],
+        unique=False,
+        sqlite_where=sa.text("story is not null"),
+        postgresql_where=sa.text("story is not null"),
     )
     op.create_table(
         "article_key",
@@ -143,6 +148,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("due_at is not null"),
         postgresql_where=sa.text("due_at is not null"),
     )
+    op.create_index(
+        "ix_delivery_line",
+        "delivery",
+        ["subscription", "sequence"],
+        unique=False,
+        sqlite_where=sa.text("due_at is not null"),
+        postgresql_where=sa.text("due_at is not null"),
+    )
     op.create_table(
         "document",
         sa.Column("number", NUMBER, autoincrement=True, nullable=False),
@@ -152,9 +165,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.Column("content_type", sa.Text(), server_default="", nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("body_bytes", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("carry", sa.LargeBinary(), nullable=True),
         sa.Column("external_id", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), server_default="kept", nullable=False),
         sa.Column("outcome", sa.Text(), server_default="", nullable=False),
@@ -162,11 +173,21 @@ def upgrade() -> None:
         sa.Column("leased_until", sa.BigInteger(), nullable=True),
         sa.Column("lease_token", sa.Text(), nullable=True),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("carry", sa.LargeBinary(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_document")),
         sa.UniqueConstraint("source", "external_id", name=op.f("uq_document_source_external_id")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_document_received_at", "document", ["received_at"], unique=False)
+    op.create_index(
+        "ix_document_tried",
+        "document",
+        ["tries", "number"],
+        unique=False,
+        sqlite_where=sa.text("state = 'kept' and tries > 0"),
+        postgresql_where=sa.text("state = 'kept' and tries > 0"),
+    )
     op.create_index(
         "ix_document_waiting",
         "document",
@@ -213,7 +234,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        "ix_errand_due_at", "errand", ["due_at"], unique=False, sqlite_where=sa.text("due_at is not null")
+        "ix_errand_due_at",
+        "errand",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("due_at is not null"),
+        postgresql_where=sa.text("due_at is not null"),
     )
     op.create_table(
         "fact",
