@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from worker.store.feeds import visible
 from worker.store.documents import WAITS
+from worker.store.feeds import visible
 from worker.store.schema import (
     article,
     change,

@@ -91,9 +91,7 @@ def test_four_at_once_take_each_document_once(store: Store) -> None:
 
     def work(name: str) -> None:
         while taken := take(store, name, 7):
-            for kept in taken:
-                if settle(store, kept):
-                    found.append(kept.body)
+            found.extend(kept.body for kept in taken if settle(store, kept))
 
     workers = [threading.Thread(target=work, args=(f"worker {n}",)) for n in range(4)]
     for worker in workers:
