@@ -182,6 +182,12 @@ def find(tx: Tx, name: str, url_keys: Sequence[bytes] = ()) -> sa.Row[Any]:
     return row
 
 
+def called(tx: Tx, name: str) -> sa.Row[Any] | None:
+    """Return the article of an id as commands mean it: of one merged away, the one it is part of."""
+    row = tx.row(sa.select(article).where(article.c.id == name))
+    return row_of(tx, row.merged_into) if row is not None and row.merged_into is not None else row
+
+
 def layers(tx: Tx, numbers: Sequence[int]) -> dict[int, Layers]:
     """Return the three layers of each article; one that was never written is empty."""
     found: dict[int, Layers] = {number: {"source": {}, "derived": {}, "operator": {}} for number in numbers}

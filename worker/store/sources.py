@@ -98,6 +98,11 @@ def everything(tx: Tx) -> list[Source]:
     return [_source(row) for row in rows]
 
 
+def names(tx: Tx) -> set[str]:
+    """Return all names that were ever given, those of removed sources too."""
+    return {row[0] for row in tx.rows(sa.select(source.c.name))}
+
+
 def change(tx: Tx, number: int, **values: Any) -> None:
     """Set columns of one source."""
     tx.run(sa.update(source).where(source.c.number == number).values(**values))
