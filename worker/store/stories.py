@@ -5,7 +5,7 @@ every worker builds its cache from these rows and catches up with the newest of
 them inside its writing transaction, so that all decide alike.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,14 @@ import sqlalchemy as sa
 
 from worker.store.schema import article, article_key, hint, related, sketch, story
 from worker.store.store import Tx
+
+_STANDING = (
+    article.c.story,
+    article.c.duplicate_of,
+    sa.and_(
+        article.c.status == "usable", article.c.embargo_until.is_(None), article.c.merged_into.is_(None)
+    ).label("seen"),
+)
 
 
 def write_sketches(tx: Tx, rows: Iterable[tuple[int, bytes]], now: datetime) -> None:
@@ -25,15 +33,19 @@ def write_sketches(tx: Tx, rows: Iterable[tuple[int, bytes]], now: datetime) -> 
 
 
 def sketches_after(tx: Tx, high_water: int, since: datetime) -> Sequence[sa.Row[Any]]:
-    """Return (number, article, body, story, status) of sketches written after a mark, in order."""
-    joined = sketch.join(article, article.c.number == sketch.c.article)
+    """Return (number, article, body) and where each article stands, of sketches after a mark, in order."""
     statement = (
-        sa.select(sketch.c.number, sketch.c.article, sketch.c.body, article.c.story, article.c.status)
-        .select_from(joined)
+        sa.select(sketch.c.number, sketch.c.article, sketch.c.body, *_STANDING)
+        .select_from(sketch.join(article, article.c.number == sketch.c.article))
         .where(sketch.c.number > high_water, sketch.c.at >= since)
         .order_by(sketch.c.number)
     )
     return tx.rows(statement)
+
+
+def stands(tx: Tx, numbers: Sequence[int]) -> Sequence[sa.Row[Any]]:
+    """Return where articles stand: number, story, duplicate_of, and whether anybody may see them."""
+    return tx.rows(sa.select(article.c.number, *_STANDING).where(article.c.number.in_(numbers)))
 
 
 def stories_of(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
@@ -70,6 +82,17 @@ def merge(tx: Tx, story_id: str, into: str, reason: str, now: datetime) -> None:
     )
 
 
+def entitle(tx: Tx, story_id: str, title: str) -> None:
+    """Give a story the title of its most central article."""
+    tx.run(sa.update(story).where(story.c.id == story_id).values(title=title))
+
+
+def titles_of(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the title of each article."""
+    rows = tx.rows(sa.select(article.c.number, article.c.title).where(article.c.number.in_(numbers)))
+    return {row.number: row.title for row in rows}
+
+
 def by_id(tx: Tx, story_id: str) -> sa.Row[Any] | None:
     """Return a story's row, or None."""
     return tx.row(sa.select(story).where(story.c.id == story_id))
@@ -93,6 +116,32 @@ def relate(tx: Tx, rows: Iterable[tuple[int, int, str, float, str]]) -> None:
         ),
         values,
     )
+
+
+def full(tx: Tx, numbers: Sequence[int], most: int) -> dict[int, float]:
+    """Return the score of the last link that is kept, for each article that has as many as are kept."""
+    found: dict[int, list[float]] = {}
+    statement = sa.select(related.c.article, related.c.score).where(
+        related.c.article.in_(numbers), related.c.kind != "duplicate"
+    )
+    for row in tx.rows(statement):
+        found.setdefault(row.article, []).append(row.score)
+    return {
+        number: sorted(scores, reverse=True)[most - 1]
+        for number, scores in found.items()
+        if len(scores) >= most
+    }
+
+
+def thin(tx: Tx, floors: Mapping[int, float]) -> None:
+    """Drop links weaker than what is kept, so that an article of a long story stays small."""
+    for number, floor in floors.items():
+        tx.run(sa.delete(related).where(related.c.article == number, related.c.score < floor))
+
+
+def unrelate(tx: Tx, number: int) -> None:
+    """Drop an article's own links, because they are found anew; links to it stay."""
+    tx.run(sa.delete(related).where(related.c.article == number))
 
 
 def related_of(tx: Tx, numbers: Sequence[int], limit_each: int = 8) -> dict[int, list[sa.Row[Any]]]:

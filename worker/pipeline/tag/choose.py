@@ -1,0 +1,180 @@
+"""Which of the subjects an article is about: the tags, with score and evidence.
+
+Salience decides, as measured on editors' own country tags: named in the title,
+early, or often. What is named once at the end is no tag, and a few things never are.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from worker.article import Evidence, Tag
+from worker.pipeline.tag.islands import has_capital
+from worker.pipeline.tag.keys import fold, name_key, slugify
+from worker.pipeline.tag.listed import listed
+from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Subject, is_acronym
+from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, Vocabulary
+from worker.pipeline.tag.words import Words
+
+MOST_TAGS = 12
+FEWEST_TAGS = 5
+_ENOUGH = 0.25
+_BARELY = 0.16
+_PIECES = ("title", "lead", "body")
+_EARLY_CHARACTERS = 150
+# Who is quoted as the source of a report, not written about.
+_AGENCIES = listed(
+    "reuters, ap, afp, dpa, upi, associated press, agence france-presse, xinhua, tass, interfax, ria "
+    "novosti, bloomberg news, press association, pa media, ansa, efe, kyodo, yonhap, read also, read "
+    "more, related, advertisement, copyright, getty, getty images, photo, file photo, image, subscribe, "
+    "newsletter, share, breaking, update, exclusive, opinion, watch, video, live, facebook, twitter, "
+    "instagram, whatsapp, email, by, editor, reporting, staff"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A tag that could be given, with the keys its spellings have."""
+
+    tag: Tag
+    keys: tuple[str, ...]
+
+
+def salience(title: int, lead: int, total: int) -> float:
+    """Return from 0 to 1 how much an article is about something, by where and how often it is named."""
+    often = min(1.0, math.log2(1 + total) / math.log2(9))
+    return min(1.0, 0.35 * (title > 0) + 0.25 * (lead > 0) + 0.4 * often)
+
+
+def of_subject(subject: Subject) -> Candidate:
+    """Return the candidate that a subject makes."""
+    score = salience(subject.where("title"), subject.where("lead"), subject.count)
+    evidence = [
+        Evidence(surface.text, where, surface.places[where])
+        for surface in subject.surfaces
+        for where in _PIECES
+        if surface.places[where]
+    ]
+    keys = [name_key(subject.name, subject.kind)]
+    for surface in subject.surfaces:
+        same = is_acronym(surface.text, subject.name.split()) or (
+            subject.kind == PERSON and len(surface.text.split()) > 1
+        )
+        if same:
+            keys.append(name_key(surface.text, subject.kind))
+    tag = Tag(subject.name, slugify(subject.name), subject.kind, round(score, 3), tuple(evidence[:6]))
+    return Candidate(tag, tuple(dict.fromkeys(keys)))
+
+
+def countries(
+    pieces: Sequence[tuple[Words, bool]], inside: Sequence[set[int]], places: Gazetteer
+) -> list[Candidate]:
+    """Return a candidate for each country the article names by itself, its people, cities or regions.
+
+    `inside` holds for each piece the words that are part of a person's name.
+    """
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    early: set[str] = set()
+    for (piece, is_title), taken in zip(pieces, inside, strict=True):
+        for at, length, country in _named(piece, taken, places):
+            offset = piece.starts[at]
+            where = "title" if is_title else ("lead" if offset < LEAD_CHARACTERS else "body")
+            words = piece.surface(at, at + length - 1)
+            spots = found.setdefault(country, {})
+            spots[words, where] = spots.get((words, where), 0) + 1
+            if is_title or offset < _EARLY_CHARACTERS:
+                early.add(country)
+    return [_country(places.countries[code], spots, early=code in early) for code, spots in found.items()]
+
+
+def _country(name: str, spots: dict[tuple[str, str], int], *, early: bool) -> Candidate:
+    """Return the candidate of a country; early, thrice, or twice with the lead makes it a tag."""
+    title = sum(count for (_, where), count in spots.items() if where == "title")
+    lead = sum(count for (_, where), count in spots.items() if where == "lead")
+    total = sum(spots.values())
+    score = salience(title, lead, total)
+    if not (early or total >= 3 or (total >= 2 and lead)):
+        score = min(score, _BARELY - 0.01)
+    evidence = tuple(Evidence(words, where, count) for (words, where), count in spots.items())
+    tag = Tag(name, slugify(name), PLACE, round(score, 3), evidence[:6])
+    return Candidate(tag, (name_key(name, PLACE),))
+
+
+def _named(piece: Words, taken: set[int], places: Gazetteer) -> Iterable[tuple[int, int, str]]:
+    """Yield where a country is named: word, number of words, code; the longest name wins."""
+    words, table = piece.words, places.places
+    at = 0
+    while at < len(words):
+        word = words[at]
+        length = 1
+        if word[0].isupper() and at not in taken:
+            lower = word.lower()
+            for more in (4, 3, 2, 1):
+                place = None
+                if more == 1:
+                    place = table.get(lower.split("-")[0]) if "-" in lower else table.get(lower)
+                    if word in ("US", "USA"):
+                        place = table.get("u.s.")
+                elif at + more <= len(words) and (has_capital(words[at + more - 1])):
+                    place = table.get(piece.surface(at, at + more - 1).lower())
+                if place is not None and (place.sort != "city" or place.thousands >= 200 or more > 1):
+                    yield at, more, place.country
+                    length = more
+                    break
+        at += length
+
+
+def settle(candidates: Iterable[Candidate], vocabulary: Vocabulary, site: str) -> list[Candidate]:
+    """Return the candidates after the operator's say, one a slug, without what is never a tag."""
+    made: dict[str, Candidate] = {}
+    never = {fold(site), slugify(site)} if site else set()
+    for candidate in candidates:
+        known = _known(candidate, vocabulary)
+        tag = known.tag
+        if tag.slug in vocabulary.banned or not tag.slug or fold(tag.name) in never:
+            continue
+        if tag.origin != "vocabulary" and fold(tag.name) in _AGENCIES:
+            continue
+        other = made.get(tag.slug)
+        made[tag.slug] = known if other is None else _join(other, known)
+    return list(made.values())
+
+
+def _known(candidate: Candidate, vocabulary: Vocabulary) -> Candidate:
+    """Return the candidate under the name, slug and kind that the vocabulary gives it."""
+    tag = candidate.tag
+    slug = vocabulary.aliases.get(fold(tag.name), tag.slug)
+    for spot in tag.evidence:
+        if slug != tag.slug or tag.kind != ORGANISATION:
+            break
+        slug = vocabulary.aliases.get(fold(spot.text), slug)
+    slug = vocabulary.merged.get(slug, slug)
+    known = vocabulary.tags.get(slug)
+    if known is not None:
+        origin = "vocabulary" if tag.origin == "recogniser" else tag.origin
+        tag = replace(tag, name=known.name, slug=known.slug, kind=known.kind, origin=origin)
+    elif slug != tag.slug:
+        tag = replace(tag, slug=slug)
+    kind = vocabulary.kinds.get(tag.slug, tag.kind)
+    return replace(candidate, tag=tag if kind == tag.kind else replace(tag, kind=kind))
+
+
+def _join(one: Candidate, other: Candidate) -> Candidate:
+    """Return two candidates of one slug as one: the better score and all evidence, each spot once."""
+    best, rest = (one, other) if one.tag.score >= other.tag.score else (other, one)
+    spots = {(spot.text, spot.where): spot for spot in (*rest.tag.evidence, *best.tag.evidence)}
+    counts = {where: sum(spot.count for spot in spots.values() if spot.where == where) for where in _PIECES}
+    score = max(best.tag.score, salience(counts["title"], counts["lead"], sum(counts.values())))
+    if best.tag.score < _BARELY:
+        score = best.tag.score
+    tag = replace(best.tag, evidence=tuple(spots.values())[:6], score=round(score, 3))
+    return Candidate(tag, tuple(dict.fromkeys((*best.keys, *rest.keys))))
+
+
+def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return what the article is about: up to twelve, the best first; the weak only to make five."""
+    ranked = sorted(candidates, key=lambda candidate: (-candidate.tag.score, candidate.tag.slug))
+    strong = [candidate for candidate in ranked if candidate.tag.score >= _ENOUGH][:MOST_TAGS]
+    weak = [candidate for candidate in ranked if _BARELY <= candidate.tag.score < _ENOUGH]
+    return strong + weak[: max(0, FEWEST_TAGS - len(strong))]

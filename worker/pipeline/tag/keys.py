@@ -1,0 +1,168 @@
+"""Keys under which spellings of one name meet.
+
+A key is for comparing, never for showing. It folds what differs between
+spellings and transliterations of one name (diacritics, -yy/-iy/-y, kh/h, ck/k,
+doubled letters, ue/u), drops what is not part of the name (titles, initials, legal forms)
+and keeps what tells two names apart (consonants and their order).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from worker.pipeline.tag.listed import listed
+from worker.pipeline.tag.values import ORGANISATION, PERSON
+
+_TITLES = listed(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count president vice prime "
+    "minister premier chancellor senator sen representative rep congressman congresswoman governor gov "
+    "mayor judge justice general gen colonel col major maj captain capt lieutenant lt sergeant sgt "
+    "admiral adm king queen prince princess pope father sister rev reverend bishop archbishop cardinal "
+    "imam sheikh ayatollah rabbi secretary ambassador chairman chief coach herr frau monsieur madame mme "
+    "senor senora don dona"
+)
+_TAILS = listed("jr sr ii iii iv phd md qc kc mp mep esq obe cbe")
+_LEGAL = listed(
+    "inc incorporated corp corporation ltd limited plc llc llp lp gmbh ag sa spa nv bv ab asa oy oyj co "
+    "company companies kg kgaa se sas srl pty pte holdings holding"
+)
+_PARTICLES = listed("al el bin ibn abu van von der den de del della di da dos du la le the ben ter ten")
+_NICKNAMES = {
+    short: full
+    for full, shorts in {
+        "joseph": "joe joey",
+        "robert": "bob rob bobby robbie",
+        "william": "bill will billy",
+        "james": "jim jimmy jamie",
+        "john": "jack johnny jon",
+        "michael": "mike mick mikhail",
+        "richard": "dick rick",
+        "edward": "ed eddie ted",
+        "thomas": "tom tommy",
+        "charles": "charlie chuck",
+        "anthony": "tony",
+        "daniel": "dan danny",
+        "david": "dave",
+        "christopher": "chris",
+        "matthew": "matt",
+        "stephen": "steve steven",
+        "elizabeth": "liz beth betty",
+        "margaret": "maggie peggy",
+        "katherine": "kate kathy catherine katharine",
+        "vladimir": "volodymyr wladimir",
+        "alexander": "alex aleksandr oleksandr alexandr aleksander alexandre",
+        "benjamin": "ben",
+        "samuel": "sam",
+        "nicholas": "nick nicolas",
+        "peter": "pete",
+        "gregory": "greg",
+        "jeffrey": "jeff geoffrey",
+        "kenneth": "ken",
+        "ronald": "ron",
+        "donald": "don",
+        "timothy": "tim",
+        "andrew": "andy",
+        "bernard": "bernie",
+        "sergei": "sergey serhiy serhii",
+        "yuri": "iurii yuriy jurij",
+        "andrei": "andrey andrii andriy",
+        "dmitri": "dmitry dmytro dimitri dmitriy",
+        "mohammed": "muhammad mohamed mohammad muhammed mohamad",
+    }.items()
+    for short in shorts.split()
+}
+_SPELLINGS = {
+    "organization": "organisation",
+    "center": "centre",
+    "labor": "labour",
+    "defense": "defence",
+    "theater": "theatre",
+    "programme": "program",
+    "dept": "department",
+    "univ": "university",
+    "intl": "international",
+    "assn": "association",
+    "bros": "brothers",
+}
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"(?:yy|iy|ii|ij|yj|ey|ei|yi)$", "i"),
+        (r"y", "i"),
+        (r"tsch|tch|cz", "ch"),
+        (r"sch|sz", "sh"),
+        (r"ph", "f"),
+        (r"kh|gh", "h"),
+        (r"zh|dzh|dj", "j"),
+        (r"ck|q|c(?![heiy])", "k"),
+        (r"c(?=[ei])", "s"),
+        (r"x", "ks"),
+        (r"w", "v"),
+        (r"(?<=[^aeiou])(?:ue|ou)|oo", "u"),
+        (r"(?<=[^aeiou])oe", "o"),
+        (r"ae", "a"),
+        (r"(?<=[a-z])i(?=[aeou])", ""),
+        (r"ov$|ev$|off$|eff$", "of"),
+        (r"(.)\1", r"\1"),
+        (r"(?<=.)h(?![aeiou])(?<![cs]h)", ""),
+    )
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` in plain lower-case Latin letters and digits, words parted by one space.
+
+    >>> fold("Ingrida Šimonytė’s")
+    'ingrida simonyte'
+    """
+    plain = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text))
+    lower = plain.lower().replace("'s ", " ").removesuffix("'s").replace("'", "").replace(".", "")
+    return _NOT_WORD.sub(" ", lower.replace("&", " and ")).strip()
+
+
+def slugify(text: str) -> str:
+    """Return `text` as the last part of an address: `Ingrida Šimonytė` gives `ingrida-simonyte`."""
+    return fold(text).replace(" ", "-")[:80].strip("-")
+
+
+@lru_cache(maxsize=4096)
+def sound(word: str) -> str:
+    """Return a folded word with what differs between transliterations made one."""
+    for pattern, to in _FOLDS:
+        word = pattern.sub(to, word)
+    return word
+
+
+@lru_cache(maxsize=4096)
+def name_key(text: str, kind: str) -> str:
+    """Return the key under which spellings of one name of this kind meet, as `kind:words`."""
+    words = fold(text).split()
+    if kind == PERSON:
+        return f"{kind}:{_person(words)}"
+    if kind == ORGANISATION:
+        return f"{kind}:{_organisation(words)}"
+    return f"{kind}:{' '.join(words[1:] if words[:1] == ['the'] else words)}"
+
+
+def _person(words: list[str]) -> str:
+    """Return given name and surname: no titles, initials, tails or middle names."""
+    while len(words) > 1 and words[0] in _TITLES:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _TAILS:
+        words = words[:-1]
+    kept = [word for word in words if len(word) > 1 and word not in _PARTICLES] or words
+    if len(kept) > 2:
+        kept = [kept[0], kept[-1]]
+    return " ".join(sound(_NICKNAMES.get(word, word)) for word in kept)
+
+
+def _organisation(words: list[str]) -> str:
+    """Return the name without article and legal form, in one spelling."""
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words = words[:-1]
+    return " ".join(_SPELLINGS.get(word, word) for word in words if word not in ("of", "for", "the", "and"))

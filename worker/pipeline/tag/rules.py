@@ -1,0 +1,87 @@
+"""A recogniser by rules: runs of capitals typed by what stands in and around them.
+
+For languages without a trained model. German writes every noun with a capital,
+so there a run needs a proof: a place that is known, a given name, a title before
+it, a form of company behind it, or two words.
+"""
+
+from worker.pipeline.tag.islands import Mention, has_capital, is_plain, islands
+from worker.pipeline.tag.listed import listed
+from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
+from worker.pipeline.tag.words import Words
+
+PERSON_CUES = listed(
+    "mr mrs ms miss dr prof professor sir president minister premier chancellor senator governor mayor "
+    "judge general colonel captain king queen prince princess pope secretary coach herr frau monsieur "
+    "madame mme señor señora präsident präsidentin ministre ministra presidente presidenta président "
+    "présidente bundeskanzler kanzler ministerpräsident bürgermeister alcalde maire sindaco"
+)
+ORGANISATION_CUES = listed(
+    "inc corp corporation ltd plc llc gmbh ag group bank university college institute ministry department "
+    "agency council commission committee party union association federation court parliament senate "
+    "congress airlines airways police army club united fc hospital foundation company authority office "
+    "board museum school center centre organization organisation league alliance society church times "
+    "post news tribune herald partei bund universität ministerium gericht université ministère parti "
+    "banque banco universidad ministerio partido"
+)
+_PLACE_CUES = listed("in at near from to in à en dans nach aus bei di da en desde")
+
+
+def recognise(piece: Words, places: Gazetteer, *, nouns_have_capitals: bool = False) -> list[Mention]:
+    """Return the names of one piece of text, in order; kinds person, organisation, place."""
+    found: list[Mention] = []
+    for first, last in islands(piece):
+        for run in _runs(piece, first, last):
+            kind = _kind(piece, run[0], run[1], places, proof=nouns_have_capitals or piece.shouted)
+            if kind:
+                found.append(Mention(run[0], run[1], kind))
+    return found
+
+
+def _runs(piece: Words, first: int, last: int) -> list[tuple[int, int]]:
+    """Return an island's runs: cut at `and` and possessives, plain words in front taken off."""
+    runs: list[tuple[int, int]] = []
+    start = -1
+    for at in range(first, last + 2):
+        word = piece.words[at] if at <= last else "and"
+        ends = word in ("and", "'s", "’s", "on", "in", "y", "e", "i", "-") or (at > last)
+        if ends:
+            if start >= 0:
+                runs.append((start, at - 1))
+            start = -1
+        elif start < 0 and has_capital(word) and not (is_plain(word) or word.lower() in PERSON_CUES):
+            start = at
+    return [(start, end) for start, end in runs if end >= start]
+
+
+def _kind(piece: Words, first: int, last: int, places: Gazetteer, *, proof: bool) -> str:
+    """Return the kind of a run, empty when it is no name."""
+    words = piece.words
+    surface = piece.surface(first, last)
+    place = places.find(surface)
+    if place is not None:
+        return "" if place.sort == "people" else PLACE
+    before = words[first - 1].lower() if first else ""
+    if before == "." and first > 1:
+        before = words[first - 2].lower()
+    lower = [word.lower() for word in words[first : last + 1]]
+    if before in PERSON_CUES:
+        return PERSON
+    if lower[-1] in ORGANISATION_CUES or lower[0] in ORGANISATION_CUES:
+        return ORGANISATION
+    if first == last:
+        return _single(piece, first, before, proof=proof)
+    if any(word in ("of", "for", "de", "des", "du") for word in lower[1:-1]):
+        return ORGANISATION
+    return PERSON if last - first <= 3 and not proof else ""
+
+
+def _single(piece: Words, at: int, before: str, *, proof: bool) -> str:
+    """Return the kind of a word that stands alone."""
+    word = piece.words[at]
+    if word.isupper() and len(word) > 1 and not piece.shouted:
+        return ORGANISATION
+    if proof or piece.opens[at]:
+        return ""
+    return PLACE if before in _PLACE_CUES else PERSON

@@ -1,0 +1,193 @@
+"""From mentions to subjects: who and what an article names, seen over the whole article.
+
+A recogniser looks at one sentence; the article knows better. The kind most
+mentions agree on wins, a surname alone belongs to the full name, an acronym to
+the words it was made of, and a headline in capitals proves no name by itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from worker.pipeline.tag.islands import Mention, has_capital, is_plain
+from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
+from worker.pipeline.tag.words import Words
+
+LEAD_CHARACTERS = 300
+
+
+@dataclass(slots=True)
+class Surface:
+    """One spelling found in the article: how often, where, and as what."""
+
+    text: str
+    votes: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+    first: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The kind most mentions agree on; of equals the one found first."""
+        return self.votes.most_common(1)[0][0]
+
+    @property
+    def count(self) -> int:
+        """How often it stands in the article."""
+        return self.places.total()
+
+
+@dataclass(slots=True)
+class Subject:
+    """Somebody or something the article names, with all its spellings, the fullest first."""
+
+    name: str
+    kind: str
+    surfaces: list[Surface]
+
+    def where(self, place: str) -> int:
+        """Return how often it is named in the title, the lead or the body."""
+        return sum(surface.places[place] for surface in self.surfaces)
+
+    @property
+    def count(self) -> int:
+        """How often it is named."""
+        return sum(surface.count for surface in self.surfaces)
+
+
+def surfaces(pieces: Sequence[tuple[Words, list[Mention], bool]], places: Gazetteer) -> dict[str, Surface]:
+    """Return each spelling found in the pieces; the flag of a piece says that it is the title."""
+    found: dict[str, Surface] = {}
+    for piece, mentions, is_title in sorted(pieces, key=lambda given: given[0].shouted):
+        for first, last, kind in mentions:
+            text = _trim(piece, first, last)
+            if not text or (piece.shouted and not _is_proved(text, found, places)):
+                continue
+            surface = found.setdefault(
+                text, Surface(text, first=piece.starts[first] + (0 if is_title else 1000))
+            )
+            surface.votes[kind] += 1
+            surface.places[_where(piece.starts[first], is_title=is_title)] += 1
+    _agree(found, places)
+    for piece, mentions, is_title in pieces:
+        _see_again(piece, mentions, found, is_title=is_title)
+    return found
+
+
+def _trim(piece: Words, first: int, last: int) -> str:
+    """Return the surface without article and possessive, empty when nothing is left."""
+    words = piece.words
+    while first <= last and (words[first] in ("the", "The") or not words[first][0].isalnum()):
+        first += 1
+    while last >= first and words[last] in ("'s", "’s", "'", "’", "-", ",", ".") and last > first:
+        last -= 1
+    if first > last or (first == last and (is_plain(words[first]) and not words[first].isupper())):
+        return ""
+    text = piece.surface(first, last)
+    return "" if "\n" in text or len(text) < 2 else text
+
+
+def _is_proved(text: str, found: dict[str, Surface], places: Gazetteer) -> bool:
+    """Say whether a name in a headline in capitals is known from elsewhere, or has several words."""
+    return text in found or " " in text or text.isupper() or places.find(text) is not None
+
+
+def _where(offset: int, *, is_title: bool) -> str:
+    if is_title:
+        return "title"
+    return "lead" if offset < LEAD_CHARACTERS else "body"
+
+
+def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
+    """Settle kinds over the whole article: countries are places, a surname is its bearer's."""
+    bearers: dict[str, str] = {}
+    for surface in found.values():
+        if " " in surface.text and surface.kind == PERSON:
+            bearers[surface.text.split()[-1]] = surface.text
+    for surface in found.values():
+        place = places.places.get(surface.text.lower())
+        if surface.text in bearers and surface.votes[PLACE] < 3:
+            surface.votes[PERSON] += surface.votes.total() + 1
+        elif (
+            place is not None
+            and place.sort == "country"
+            and surface.kind == PERSON
+            and surface.text not in bearers
+        ):
+            surface.votes[PLACE] += surface.votes.total() + 1
+    for text in [text for text in found if _is_people(text, places)]:
+        del found[text]
+
+
+def _is_people(text: str, places: Gazetteer) -> bool:
+    place = places.places.get(text.lower())
+    return place is not None and place.sort == "people"
+
+
+def _see_again(
+    piece: Words, mentions: Iterable[Mention], found: dict[str, Surface], *, is_title: bool
+) -> None:
+    """Count the places where a one-word name stands and the recogniser missed it."""
+    taken: set[int] = set()
+    for first, last, _ in mentions:
+        taken.update(range(first, last + 1))
+    for at, word in enumerate(piece.words):
+        if word in found and at not in taken and len(word) > 2 and not _in_a_run(piece, at):
+            found[word].places[_where(piece.starts[at], is_title=is_title)] += 1
+
+
+def _in_a_run(piece: Words, at: int) -> bool:
+    """Say whether a neighbour has a capital too: then the word is part of a longer name."""
+    words = piece.words
+    before = at > 0 and has_capital(words[at - 1]) and not is_plain(words[at - 1])
+    return before or (at + 1 < len(words) and has_capital(words[at + 1]))
+
+
+def subjects(found: dict[str, Surface]) -> list[Subject]:
+    """Return the subjects that the spellings stand for, in the order in which they appear."""
+    by_length = sorted(found.values(), key=lambda surface: (-len(surface.text.split()), surface.first))
+    made: list[Subject] = []
+    for surface in by_length:
+        home = _home(surface, made)
+        if home is None:
+            made.append(Subject(surface.text, surface.kind, [surface]))
+        else:
+            home.surfaces.append(surface)
+    return sorted(made, key=lambda subject: min(surface.first for surface in subject.surfaces))
+
+
+def _home(surface: Surface, made: list[Subject]) -> Subject | None:
+    """Return the subject that a shorter spelling belongs to."""
+    words = surface.text.split()
+    for subject in made:
+        if subject.kind != surface.kind:
+            continue
+        full = subject.name.split()
+        if (
+            surface.kind == PERSON
+            and len(words) < len(full)
+            and (words == full[-len(words) :] or words == full[:1])
+        ):
+            return subject
+        if surface.kind == PERSON and len(words) > 1 and words[-1] == full[-1] and words[0] == full[0]:
+            return subject
+        if surface.kind == ORGANISATION and len(words) == 1 and is_acronym(surface.text, full):
+            return subject
+        if (
+            surface.kind == ORGANISATION
+            and len(words) < len(full)
+            and words == full[: len(words)]
+            and len(words) > 1
+        ):
+            return subject
+    return None
+
+
+def is_acronym(short: str, full: Sequence[str]) -> bool:
+    """Say whether `short` is made of the first letters of the words with capitals in `full`."""
+    letters = short.replace(".", "")
+    if not (letters.isupper() and 2 <= len(letters) <= 7 and len(full) > 1):
+        return False
+    capitals = "".join(word[0] for word in full if word[0].isupper())
+    every = "".join(word[0].upper() for word in full)
+    return letters in (capitals, every)

@@ -1,0 +1,183 @@
+"""The tagging stage: what an article names, what it is about, and how we know.
+
+words -> islands -> recogniser -> subjects ─┐
+countries, vocabulary, categories ──────────┼─> operator's say -> salience -> tags
+words -> topics ────────────────────────────┘
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from worker.article import Evidence, Tag
+from worker.pipeline.tag import crf, rules
+from worker.pipeline.tag.choose import Candidate, choose, countries, of_subject, settle
+from worker.pipeline.tag.islands import Mention
+from worker.pipeline.tag.keys import fold, name_key, slugify
+from worker.pipeline.tag.listed import listed
+from worker.pipeline.tag.places import gazetteer
+from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Surface, subjects, surfaces
+from worker.pipeline.tag.topics import Found, topics
+from worker.pipeline.tag.values import PERSON, TOPIC, Known, Name, Tagging, Vocabulary
+from worker.pipeline.tag.words import Words, cut
+
+# Longer texts are live blogs and transcripts: what they are about stands in the first part.
+_MOST_CHARACTERS = 20_000
+_LONGEST_ALIAS = 6
+_CATEGORY_SCORE = 0.55
+_HOLLOW = listed(
+    "news, article, articles, latest, home, top stories, uncategorized, uncategorised, general, other, "
+    "featured, breaking news, story, stories, world, international, national, local, default, all, blog, "
+    "updates, headlines, main, front page"
+)
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """Finds names, tags and topics; opened once in a process, its model and gazetteer at first use."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    @classmethod
+    def load(cls, vocabulary: Vocabulary | None = None) -> "Tagger":
+        """Return a tagger that follows this vocabulary (the shipped one when None)."""
+        from worker.pipeline.tag.vocabulary import shipped
+
+        return cls(shipped() if vocabulary is None else vocabulary)
+
+    @cached_property
+    def _first_words(self) -> dict[str, list[tuple[str, ...]]]:
+        """The vocabulary's aliases by their first word, the longest first."""
+        table: dict[str, list[tuple[str, ...]]] = {}
+        for alias in self.vocabulary.aliases:
+            words = tuple(alias.split())
+            if words:
+                table.setdefault(words[0], []).append(words)
+        for aliases in table.values():
+            aliases.sort(key=len, reverse=True)
+        return table
+
+    def tag(
+        self,
+        title: str,
+        text: str,
+        language: str = "",
+        categories: Sequence[str] = (),
+        url: str = "",
+        site: str = "",
+    ) -> Tagging:
+        """Return the names, tags and topics of one article. Pure: the same in, the same out."""
+        head, body = cut(title), cut(text[:_MOST_CHARACTERS])
+        mentions = self._recognise(head, body, language)
+        places = gazetteer()
+        found = surfaces([(head, mentions[0], True), (body, mentions[1], False)], places)
+        taken = [_words_of(named) for named in mentions]
+        told = topics(
+            [word.lower() for word in head.words], [word.lower() for word in body.words], categories, url
+        )
+        candidates = settle(
+            [
+                *(of_subject(subject) for subject in subjects(found)),
+                *countries([(head, True), (body, False)], taken, places),
+                *self._vocabulary(head, body),
+                *_categories(categories),
+            ],
+            self.vocabulary,
+            site,
+        )
+        chosen = choose(candidates)
+        tags = [candidate.tag for candidate in chosen]
+        tags += [
+            _topic_tag(topic) for topic in told if slugify(topic.topic.name) not in self.vocabulary.banned
+        ][:1]
+        return Tagging(
+            _names(found),
+            tuple(tags),
+            tuple(topic.topic for topic in told),
+            {candidate.tag.slug: candidate.keys for candidate in chosen},
+        )
+
+    def _recognise(self, head: Words, body: Words, language: str) -> tuple[list[Mention], list[Mention]]:
+        """Return the mentions in title and text: by the model in English, else by rules."""
+        places = gazetteer()
+        if (language or "en").lower().startswith("en"):
+            seen = frozenset(body.words)
+            return crf.recognise(head, seen, places), crf.recognise(body, seen, places)
+        nouns = language.lower().startswith(("de", "lb"))
+        return (
+            rules.recognise(head, places, nouns_have_capitals=nouns),
+            rules.recognise(body, places, nouns_have_capitals=nouns),
+        )
+
+    def _vocabulary(self, head: Words, body: Words) -> Iterator[Candidate]:
+        """Yield a candidate for each known tag whose words stand in the title or text."""
+        spots: dict[str, dict[tuple[str, str], int]] = {}
+        for piece, is_title in ((head, True), (body, False)):
+            for first, last, slug in self._aliases(piece):
+                lead = piece.starts[first] < LEAD_CHARACTERS
+                where = "title" if is_title else ("lead" if lead else "body")
+                words = piece.surface(first, last)
+                counts = spots.setdefault(slug, {})
+                counts[words, where] = counts.get((words, where), 0) + 1
+        for slug, counts in spots.items():
+            known = self.vocabulary.tags.get(slug) or Known(slug, slug, "phrase")
+            evidence = tuple(Evidence(words, where, count) for (words, where), count in counts.items())
+            yield _scored(Tag(known.name, known.slug, known.kind, 0.0, evidence[:6], "vocabulary"))
+
+    def _aliases(self, piece: Words) -> Iterator[tuple[int, int, str]]:
+        """Yield first word, last word and slug of each alias in a piece, the longest at each place."""
+        table = self._first_words
+        if not table:
+            return
+        lower = [word.lower() if word.isascii() else fold(word) for word in piece.words]
+        for at, word in enumerate(lower):
+            for alias in table.get(word.replace(".", ""), ()):
+                if tuple(fold(part) for part in lower[at : at + len(alias)]) == alias and _fits(
+                    piece, at, len(alias)
+                ):
+                    yield at, at + len(alias) - 1, self.vocabulary.aliases[" ".join(alias)]
+                    break
+
+
+def _fits(piece: Words, at: int, length: int) -> bool:
+    """Say whether a short alias stands there as a name: `who` is a pronoun, `WHO` an organisation."""
+    words = piece.words[at : at + length]
+    return len("".join(words)) > 4 or all(word.isupper() for word in words)
+
+
+def _scored(tag: Tag) -> Candidate:
+    from worker.pipeline.tag.choose import salience
+
+    counts = dict.fromkeys(("title", "lead", "body"), 0)
+    for spot in tag.evidence:
+        counts[spot.where] += spot.count
+    score = salience(counts["title"], counts["lead"], sum(counts.values()))
+    kept = Tag(tag.name, tag.slug, tag.kind, round(score, 3), tag.evidence, tag.origin)
+    return Candidate(kept, (name_key(tag.name, tag.kind),))
+
+
+def _categories(categories: Sequence[str]) -> Iterator[Candidate]:
+    """Yield a candidate for each category of the source that says something."""
+    for category in categories:
+        name = " ".join(category.split())
+        if 2 < len(name) <= 60 and name.lower() not in _HOLLOW and not name.startswith("http"):
+            evidence = (Evidence(category, "category", 1),)
+            tag = Tag(name, slugify(name), "phrase", _CATEGORY_SCORE, evidence, "category")
+            yield Candidate(tag, (name_key(name, "phrase"),))
+
+
+def _topic_tag(found: Found) -> Tag:
+    evidence = tuple(Evidence(word.replace("_", " "), "body", 1) for word in found.words)
+    name = found.topic.name
+    return Tag(name, slugify(name), TOPIC, found.topic.score, evidence)
+
+
+def _words_of(mentions: list[Mention]) -> set[int]:
+    """Return the words that are part of somebody's name."""
+    return {at for first, last, kind in mentions if kind == PERSON for at in range(first, last + 1)}
+
+
+def _names(found: dict[str, Surface]) -> tuple[Name, ...]:
+    """Return every spelling found, in the order in which they appear."""
+    ordered = sorted(found.values(), key=lambda surface: surface.first)
+    return tuple(Name(surface.text, surface.kind, max(1, surface.count)) for surface in ordered)
