@@ -1,0 +1,42 @@
+"""`wirecopy enrich`: the enrichment stage alone, an online stream without a store.
+
+Lines `{id, title, text, published, language?}` in time order go in, a line an
+article comes out; story ids are those after the last line was read.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import click
+
+from worker.cli.frame import Command
+
+
+@click.command("enrich", cls=Command)
+@click.argument("file", type=click.File("rb"))
+def enrich(file: BinaryIO) -> None:
+    """Print tags, topics, story and related articles of each line of FILE (`-` is stdin)."""
+    from worker.pipeline.relate import enrich_stream
+    from worker.pipeline.tag import Tagger
+
+    for made in enrich_stream(articles(file), Tagger.load()):
+        click.echo(json.dumps(made, ensure_ascii=False))
+
+
+def articles(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield the articles of a JSONL file. Raises ClickException that names the line and what is wrong."""
+    known: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            article = json.loads(line)
+        except ValueError as error:
+            raise click.ClickException(f"line {number} is no JSON: {error}") from None
+        if not isinstance(article, dict) or not str(article.get("id") or ""):
+            raise click.ClickException(f"line {number} is no object with an `id`")
+        earlier = known.setdefault(str(article["id"]), number)
+        if earlier != number:
+            raise click.ClickException(f"line {number} has the id {article['id']!r} of line {earlier}")
+        yield article
