@@ -1,11 +1,13 @@
 """`wirecopy enrich`: the enrichment stage alone, an online stream without a store.
 
 Lines `{id, title, text, published, language?}` in time order go in, a line an
-article comes out; story ids are those after the last line was read.
+article comes out; story ids are those after the last line was read, so the lines
+wait in a temporary file until then, and memory stays flat.
 """
 
 import json
 from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 import click
@@ -17,11 +19,16 @@ from worker.cli.frame import Command
 @click.argument("file", type=click.File("rb"))
 def enrich(file: BinaryIO) -> None:
     """Print tags, topics, story and related articles of each line of FILE (`-` is stdin)."""
-    from worker.pipeline.relate import enrich_stream
+    from worker.pipeline.relate import Stream
     from worker.pipeline.tag import Tagger
 
-    for made in enrich_stream(articles(file), Tagger.load()):
-        click.echo(json.dumps(made, ensure_ascii=False))
+    stream = Stream(Tagger.load())
+    with TemporaryFile("w+", encoding="utf-8") as waiting:
+        for article in articles(file):
+            waiting.write(json.dumps(stream.take(article), ensure_ascii=False) + "\n")
+        waiting.seek(0)
+        for place, line in enumerate(waiting, start=1):
+            click.echo(json.dumps(json.loads(line) | {"story": stream.story(place)}, ensure_ascii=False))
 
 
 def articles(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:

@@ -17,12 +17,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from worker.pipeline.relate import Judgement, Neighbourhood, Relation, Sketch, judge
+from worker.pipeline.relate import MOST_HELD, Judgement, Neighbourhood, Relation, Sketch, judge
 from worker.store import articles, stories
 from worker.store.store import Tx
 
 KEPT = timedelta(days=28)
-MOST_HELD = 120_000
 _TRIM_EVERY = timedelta(minutes=10)
 _MOST_LINKS = 8
 _HINTED = 0.7

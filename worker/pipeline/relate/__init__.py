@@ -1,17 +1,19 @@
 """Relate: near-duplicates, stories and related articles."""
 
 from worker.pipeline.relate.judge import Judgement, Merge, Relation, judge
-from worker.pipeline.relate.neighbourhood import WINDOW_DAYS, Neighbourhood
+from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch, sketch
-from worker.pipeline.relate.stream import enrich_stream, names_for_sketch
+from worker.pipeline.relate.stream import Stream, enrich_stream, names_for_sketch
 
 __all__ = [
+    "MOST_HELD",
     "WINDOW_DAYS",
     "Judgement",
     "Merge",
     "Neighbourhood",
     "Relation",
     "Sketch",
+    "Stream",
     "enrich_stream",
     "judge",
     "names_for_sketch",

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from worker.article import Tag, Topic
-from worker.pipeline.relate.judge import Judgement, judge
-from worker.pipeline.relate.neighbourhood import WINDOW_DAYS, Neighbourhood
+from worker.pipeline.relate.judge import Judgement, Relation, judge
+from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch, sketch
 
 _DAY = 86_400
@@ -68,45 +68,88 @@ class TaggerLike(Protocol):
         """Return the names, tags and topics of one article."""
 
 
-def enrich_stream(lines: Iterable[Mapping[str, Any]], tagger: TaggerLike) -> list[dict[str, Any]]:
-    """Return one enriched object a line, in their order.
+class Stream:
+    """The stage as a stream: what it holds grows by two short strings an article and a bounded window."""
 
-    A line is `{id, title, text, published, language?}` with `published` as ISO
-    8601; one without a readable time follows the line before it. Raises KeyError
-    for a line without id.
-    """
-    neighbourhood = Neighbourhood()
-    made: list[tuple[Mapping[str, Any], TaggingLike, Judgement]] = []
-    stories: list[str] = []
-    became: dict[str, str] = {}
-    now = datetime(1970, 1, 1, tzinfo=UTC)
-    for number, line in enumerate(lines, start=1):
-        now = _moment(line.get("published"), now)
+    def __init__(self, tagger: TaggerLike) -> None:
+        """Begin with nothing known; `tagger` says what each article names and is about."""
+        self._tagger = tagger
+        self._near = Neighbourhood()
+        self._now = datetime(1970, 1, 1, tzinfo=UTC)
+        self._ids: list[Any] = []
+        self._titles: list[str] = []
+        self._stories: list[int] = []
+        self._became: dict[str, str] = {}
+
+    def take(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the enriched line; its story is the one known now, `story` tells the one known later.
+
+        A line is `{id, title, text, published, language?}` with `published` as ISO
+        8601; one without a readable time follows the line before it. Raises KeyError
+        for a line without id.
+        """
+        self._now = _moment(line.get("published"), self._now)
         title, text = str(line.get("title") or ""), str(line.get("text") or "")
         language = str(line.get("language") or "")
-        tagging = tagger.tag(
+        self._ids.append(line["id"])
+        self._titles.append(title)
+        number = len(self._ids)
+        tagging = self._tagger.tag(
             title, text, language, tuple(line.get("categories") or ()), str(line.get("url") or ""), ""
         )
-        own = sketch(
-            number,
-            title,
-            text,
-            names_for_sketch(tagging.names, tagging.tags),
-            received=now,
-            language=language,
-        )
-        judgement = judge(neighbourhood, own)
-        story = _take(neighbourhood, own, judgement, became)
-        made.append((line, tagging, judgement))
-        stories.append(story)
-        if number % _TRIM_EVERY == 0:
-            neighbourhood.trim(own.published - _KEPT_DAYS * _DAY)
-    ids = [str(line["id"]) for line, _, _ in made]
-    titles = [str(line.get("title") or "") for line, _, _ in made]
-    return [
-        _line(line, tagging, judgement, _follow(became, story), ids, titles)
-        for (line, tagging, judgement), story in zip(made, stories, strict=True)
-    ]
+        names = names_for_sketch(tagging.names, tagging.tags)
+        own = sketch(number, title, text, names, received=self._now, language=language)
+        judgement = judge(self._near, own)
+        self._stories.append(self._keep(own, judgement))
+        return {
+            "id": line["id"],
+            **_tagged(tagging),
+            "duplicate_of": None if judgement.duplicate_of is None else self._id(judgement.duplicate_of),
+            "story": self.story(number),
+            "related": [self._link(relation) for relation in judgement.related],
+        }
+
+    def story(self, place: int) -> str:
+        """Return the story of the article that came at this place (from 1), as it is known now."""
+        story = f"s{self._stories[place - 1]}"
+        while story in self._became:
+            story = self._became[story]
+        return story
+
+    def _keep(self, own: Sketch, judgement: Judgement) -> int:
+        """Hold an article; return the number of its story."""
+        story = judgement.story or f"s{own.number}"
+        self._near.add(own)
+        self._near.assign(own.number, story, judgement.duplicate_of)
+        for merge in judgement.merges:
+            self._near.merge(merge.story, merge.into)
+            self._became[merge.story] = merge.into
+        if own.number % _TRIM_EVERY == 0:
+            self._near.trim(own.published - _KEPT_DAYS * _DAY)
+            self._near.keep(MOST_HELD)
+        return int(story[1:])
+
+    def _id(self, number: int) -> Any:
+        return self._ids[number - 1]
+
+    def _link(self, relation: Relation) -> dict[str, Any]:
+        return {
+            "id": self._id(relation.number),
+            "url": None,
+            "title": self._titles[relation.number - 1],
+            "kind": relation.kind,
+            "score": relation.score,
+            "reason": relation.reason,
+        }
+
+
+def enrich_stream(lines: Iterable[Mapping[str, Any]], tagger: TaggerLike) -> list[dict[str, Any]]:
+    """Return one enriched object a line, in their order, with the stories known after the last."""
+    stream = Stream(tagger)
+    made = [stream.take(line) for line in lines]
+    for place, line in enumerate(made, start=1):
+        line["story"] = stream.story(place)
+    return made
 
 
 def names_for_sketch(names: Iterable[NamedLike], tags: Iterable[Tag]) -> list[str]:
@@ -114,23 +157,6 @@ def names_for_sketch(names: Iterable[NamedLike], tags: Iterable[Tag]) -> list[st
     chosen = [tag.name.lower() for tag in tags if tag.kind in ("person", "organisation", "place")]
     others = sorted(names, key=lambda name: -name.count)
     return list(dict.fromkeys([*chosen, *(name.text.lower() for name in others if " " in name.text)]))
-
-
-def _take(neighbourhood: Neighbourhood, own: Sketch, judgement: Judgement, became: dict[str, str]) -> str:
-    """Add an article to the neighbourhood; return its story."""
-    story = judgement.story or f"s{own.number}"
-    neighbourhood.add(own)
-    neighbourhood.assign(own.number, story, judgement.duplicate_of)
-    for merge in judgement.merges:
-        neighbourhood.merge(merge.story, merge.into)
-        became[merge.story] = merge.into
-    return story
-
-
-def _follow(became: Mapping[str, str], story: str) -> str:
-    while story in became:
-        story = became[story]
-    return story
 
 
 def _moment(given: Any, before: datetime) -> datetime:
@@ -142,18 +168,9 @@ def _moment(given: Any, before: datetime) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def _line(
-    line: Mapping[str, Any],
-    tagging: TaggingLike,
-    judgement: Judgement,
-    story: str,
-    ids: Sequence[str],
-    titles: Sequence[str],
-) -> dict[str, Any]:
-    """Return the output line: CONTRACT's shapes of tags, topics and related links."""
-    copied = judgement.duplicate_of
+def _tagged(tagging: TaggingLike) -> dict[str, Any]:
+    """Return names, tags and topics in the contract's shapes."""
     return {
-        "id": line["id"],
         "names": [{"text": name.text, "kind": name.kind, "count": name.count} for name in tagging.names],
         "tags": [
             {
@@ -170,18 +187,5 @@ def _line(
         ],
         "topics": [
             {"qcode": topic.qcode, "name": topic.name, "score": topic.score} for topic in tagging.topics
-        ],
-        "duplicate_of": None if copied is None else ids[copied - 1],
-        "story": story,
-        "related": [
-            {
-                "id": ids[relation.number - 1],
-                "url": None,
-                "title": titles[relation.number - 1],
-                "kind": relation.kind,
-                "score": relation.score,
-                "reason": relation.reason,
-            }
-            for relation in judgement.related
         ],
     }
