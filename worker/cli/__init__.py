@@ -7,7 +7,7 @@ at its top; here they are only put together.
 import click
 
 from config.settings import VERSION
-from worker.cli import demo, enrich, run
+from worker.cli import demo, enrich, health, run, settings
 from worker.cli.frame import Group
 
 main = Group(
@@ -18,7 +18,16 @@ main = Group(
 )
 click.version_option(VERSION, prog_name="wirecopy", message="%(prog)s %(version)s")(main)
 
-for command in (demo.demo, enrich.enrich, run.up, run.web, run.migrate):
+for command in (
+    demo.demo,
+    run.up,
+    run.web,
+    run.migrate,
+    enrich.enrich,
+    health.status,
+    health.doctor,
+    settings.config,
+):
     main.add_command(command)
 
 __all__ = ["main"]
