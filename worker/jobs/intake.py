@@ -51,6 +51,17 @@ class Item:
         return self.keys.guid or self.keys.url
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an item became before anything was decided: its layers, what they show, the article's sketch."""
+
+    item: Item
+    given: dict[str, Any]
+    derived: dict[str, Any]
+    shown: dict[str, Any]
+    sketch: bytes
+
+
 class Intake:
     """The intake of one document."""
 
@@ -64,13 +75,15 @@ class Intake:
 
     def run(self) -> str:
         """Take in the document; return the outcome in words. Raises LeaseLost."""
-        pairs = self._changed(_newest_of_each(self.reading.drafts))
-        thin = [] if self.reading.extract else [pair for pair in pairs if self._wants_page(pair[0])]
-        full = [pair for pair in pairs if pair not in thin]
-        items = [Item(draft, keys, item_hash(draft), self._content(draft)) for draft, keys in full]
+        thin: list[Draft] = []
+        items: list[Item] = []
+        for draft, keys, fingerprint in self._changed(_newest_of_each(self.reading.drafts)):
+            if not self.reading.extract and self._wants_page(draft):
+                thin.append(draft)
+            else:
+                items.append(Item(draft, keys, fingerprint, self._content(draft)))
         refused = [item for item in items if item.content.error]
-        items = [item for item in items if not item.content.error]
-        enriched = [(item, *self._layers(item)) for item in items]
+        enriched = [self._made(item) for item in items if not item.content.error]
         with self.tools.store.write() as tx:
             tx.alone()
             if not documents.settle(tx, self.kept, "digested", ""):
@@ -79,16 +92,19 @@ class Intake:
             documents.note(tx, self.kept.number, outcome)
         return outcome
 
-    def _changed(self, drafts: Sequence[Draft]) -> list[tuple[Draft, Keys]]:
-        """Return the drafts whose source says something new, with their keys."""
+    def _changed(self, drafts: Sequence[Draft]) -> list[tuple[Draft, Keys, bytes]]:
+        """Return the drafts whose source says something new, with their keys and fingerprints."""
         shared = shared_urls(drafts)
-        pairs = [(draft, keys_of(draft, self.source.number, self.policy, shared)) for draft in drafts]
-        wanted = {key for _, keys in pairs for key in (keys.guid, keys.url) if key}
-        with self.tools.store.read() as tx:
-            _, hashes = articles.standing(tx, wanted)
+        found = [
+            (draft, keys_of(draft, self.source.number, self.policy, shared), item_hash(draft))
+            for draft in drafts
+        ]
         if self.kept.how not in ("poll", "hub"):
-            return pairs
-        return [(d, k) for d, k in pairs if hashes.get(k.guid or k.url) != item_hash(d)]
+            return found
+        wanted = {key for _, keys, _ in found if (key := keys.guid or keys.url)}
+        with self.tools.store.read() as tx:
+            hashes = articles.item_hashes(tx, wanted)
+        return [one for one in found if hashes.get(one[1].guid or one[1].url) != one[2]]
 
     def _wants_page(self, draft: Draft) -> bool:
         """Say whether the article page must be fetched for the text."""
@@ -110,36 +126,39 @@ class Intake:
             lead = Image(draft.image)
         return Extract(html=cleaned.html, text=cleaned.text, hints=cleaned.hints, lead=lead)
 
-    def _layers(self, item: Item) -> tuple[dict[str, Any], dict[str, Any], bytes]:
-        """Return the source layer, the derived layer with tags in it, and the article's sketch."""
+    def _made(self, item: Item) -> Made:
+        """Return the item with its source layer, its derived layer with tags in it, and its sketch."""
         given = source_layer(item.draft)
         derived = derived_layer(item.content)
         shown = compose(given, derived, {})
         tagging, sketch = self.tools.enricher.look(shown, item.content.text, self.source)
-        return given, with_tags(derived, tagging.tags, tagging.topics), sketch
+        derived = with_tags(derived, tagging.tags, tagging.topics)
+        shown |= {"tags": derived.get("tags", []), "topics": derived.get("topics", [])}
+        return Made(item, given, derived, shown, sketch)
 
     def _save(
         self,
         tx: Tx,
-        enriched: Sequence[tuple[Item, dict[str, Any], dict[str, Any], bytes]],
-        thin: Sequence[tuple[Draft, Keys]],
+        enriched: Sequence[Made],
+        thin: Sequence[Draft],
         refused: Sequence[Item],
     ) -> str:
         self._send_for_pages(tx, thin)
-        keys = {key for item, *_ in enriched for key in item.keys.all()}
+        keys = {key for made in enriched for key in made.item.keys.all()}
         standing, _ = articles.standing(tx, keys)
-        taken = {s.article for item, *_ in enriched if (s := standing.get(item.keys.guid))}
+        taken = {s.article for made in enriched if (s := standing.get(made.item.keys.guid))}
         shelving = Shelving(self.tools, tx, self.source, self.now, urgent=self.kept.urgent)
         counts = {"new": 0, "revised": 0, "same": 0, "held": 0}
-        fresh: list[tuple[Item, dict[str, Any], dict[str, Any], bytes]] = []
-        for item, given, derived, sketch in enriched:
+        fresh: list[Made] = []
+        for made in enriched:
+            item = made.item
             own = standing.get(item.keys.guid)
             identity = identify.settle(item.draft, item.keys, standing, taken - {own.article if own else 0})
             if identity.article is None:
-                fresh.append((item, given, derived, sketch))
+                fresh.append(made)
                 counts["new"] += 1
                 continue
-            counts[self._meet(tx, shelving, item, identity, standing, given, derived, sketch)] += 1
+            counts[self._meet(tx, shelving, made, identity, standing)] += 1
         self._insert(tx, shelving, fresh)
         shelving.finish()
         self._remember(tx, counts["new"])
@@ -147,11 +166,9 @@ class Intake:
             documents.park(tx, "document", self.kept.number, item.content.error, self.now)
         return _words(counts, len(thin), refused)
 
-    def _insert(self, tx: Tx, shelving: Shelving, fresh: Sequence[tuple[Item, Any, Any, bytes]]) -> None:
-        made = [self._new(item, given, derived) for item, given, derived, _ in fresh]
-        for number, new, (item, _, derived, sketch) in zip(
-            articles.insert(tx, made, self.now), made, fresh, strict=True
-        ):
+    def _insert(self, tx: Tx, shelving: Shelving, fresh: Sequence[Made]) -> None:
+        rows = [self._new(made) for made in fresh]
+        for number, new, made in zip(articles.insert(tx, rows, self.now), rows, fresh, strict=True):
             shelving.add(
                 Written(
                     number=number,
@@ -159,16 +176,16 @@ class Intake:
                     revision=1,
                     event="article.published",
                     shown=new.shown,
-                    tags=derived.get("tags", ()),
-                    text=item.content.text,
-                    sketch=sketch,
-                    keys=item.keys.all(),
+                    tags=made.shown["tags"],
+                    text=made.item.content.text,
+                    sketch=made.sketch,
+                    keys=made.item.keys.all(),
                     visible=new.embargo_until is None,
                 )
             )
 
-    def _new(self, item: Item, given: dict[str, Any], derived: dict[str, Any]) -> NewArticle:
-        shown = compose(given, derived, {})
+    def _new(self, made: Made) -> NewArticle:
+        item, shown = made.item, made.shown
         published = _moment(shown["published"], self.now, self.kept.received_at)
         updated = max(published, _moment(shown["updated"], self.now, published))
         embargo = item.draft.embargo_until
@@ -180,8 +197,8 @@ class Intake:
             guid_key=item.keys.guid,
             other_keys=tuple(key for key in item.keys.all() if key != item.keys.guid),
             item_hash=item.hash,
-            source_layer=given,
-            derived_layer=derived,
+            source_layer=made.given,
+            derived_layer=made.derived,
             shown=shown,
             content_hash=content_hash(shown),
             published=published,
@@ -191,18 +208,11 @@ class Intake:
             made_by=MADE_BY,
         )
 
-    def _meet(  # noqa: PLR0913, PLR0917 - everything that is known of the meeting
-        self,
-        tx: Tx,
-        shelving: Shelving,
-        item: Item,
-        identity: Identity,
-        standing: dict[bytes, Standing],
-        given: dict[str, Any],
-        derived: dict[str, Any],
-        sketch: bytes,
+    def _meet(
+        self, tx: Tx, shelving: Shelving, made: Made, identity: Identity, standing: dict[bytes, Standing]
     ) -> str:
         """Let a draft meet the article it is about; return which count it belongs to."""
+        item, given, derived = made.item, made.given, made.derived
         assert identity.article is not None  # noqa: S101 - the caller asked
         number = identity.article
         unknown = [key for key in item.keys.all() if key not in standing]
@@ -227,7 +237,7 @@ class Intake:
             shown=after,
             tags=after["tags"],
             text=item.content.text,
-            sketch=sketch,
+            sketch=made.sketch,
             keys=item.keys.all(),
             visible=row.embargo_until is None,
         )
@@ -278,7 +288,7 @@ class Intake:
         shelving.add(replace(written, revision=number, event=_EVENTS[verdict.kind]))
         return "revised"
 
-    def _send_for_pages(self, tx: Tx, thin: Sequence[tuple[Draft, Keys]]) -> None:
+    def _send_for_pages(self, tx: Tx, thin: Sequence[Draft]) -> None:
         """Send errands for the pages of thin items, and of links that a listing or sitemap gave."""
         rows = [
             {
@@ -288,7 +298,7 @@ class Intake:
                 "due_at": self.now,
                 "carry": {"draft": draft_json(draft)},
             }
-            for draft, _ in thin
+            for draft in thin
         ]
         rows += self._unknown_pages(tx)
         errands.send(tx, rows, urgent=self.kept.urgent)

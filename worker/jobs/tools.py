@@ -90,7 +90,11 @@ class Tools:
 
     def mint(self) -> str:
         """Return a new short id."""
-        return "".join(secrets.choice(_LETTERS) for _ in range(_ID_LETTERS))
+        number, letters = secrets.randbelow(len(_LETTERS) ** _ID_LETTERS), ""
+        for _ in range(_ID_LETTERS):
+            number, letter = divmod(number, len(_LETTERS))
+            letters += _LETTERS[letter]
+        return letters
 
     def token(self) -> str:
         """Return a new lease token."""

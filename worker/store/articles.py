@@ -74,6 +74,17 @@ def standing(tx: Tx, keys: Iterable[bytes]) -> tuple[dict[bytes, Standing], dict
     return known, {bytes(r.value): bytes(r.item_hash) for r in rows if r.item_hash is not None}
 
 
+def item_hashes(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Return the fingerprints that these keys' items had when they were last seen."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    rows = tx.rows(
+        sa.select(article_key.c.value, article_key.c.item_hash).where(article_key.c.value.in_(wanted))
+    )
+    return {bytes(row.value): bytes(row.item_hash) for row in rows if row.item_hash is not None}
+
+
 def insert(tx: Tx, items: Sequence[NewArticle], now: datetime) -> list[int]:
     """Write new articles with their keys, layers and first revision; return their numbers in order."""
     if not items:
@@ -277,6 +288,12 @@ def tell(tx: Tx, rows: Sequence[tuple[int, int, str]], now: datetime, *, urgent:
 def revisions(tx: Tx, number: int) -> Sequence[sa.Row[Any]]:
     """Return an article's revisions, oldest first."""
     return tx.rows(sa.select(revision).where(revision.c.article == number).order_by(revision.c.number))
+
+
+def was_told(tx: Tx, number: int) -> bool:
+    """Return whether anybody was ever told of an article: one under embargo is nobody's loss."""
+    seen = sa.exists().where(change.c.article == number, change.c.event == "article.published")
+    return bool(tx.scalar(sa.select(seen)))
 
 
 def latest_class(tx: Tx, number: int, at: int) -> str:
