@@ -15,7 +15,7 @@ from feeds.dates import parse as parse_date
 from feeds.dates import rfc3339
 from feeds.entry import Category, Entry, Feed, Link, Origin, Person, Picture, RelatedEntry, Tombstone
 from feeds.errors import NotAFeed
-from feeds.text import clean, line, plain, web_url
+from feeds.text import clean, line, web_url
 
 VERSION = "https://jsonfeed.org/version/1.1"
 CONTENT_TYPE = "application/feed+json"
@@ -34,7 +34,7 @@ def read(body: bytes, url: str, most: int = 2_000) -> Feed:
     ours = _object(data.get("_wirecopy"))
     return Feed(
         id=_word(ours, "id"),
-        title=plain(_text(data, "title")),
+        title=_word(data, "title"),
         url=web_url(_text(data, "home_page_url"), url),
         self_url=web_url(_text(data, "feed_url"), url),
         updated=_date(ours, "updated"),
@@ -66,7 +66,7 @@ def render_entry(entry: Entry) -> bytes:
         item["image"] = line(entry.pictures[0].url)
     _put(item, "date_published", _moment(entry.published))
     _put(item, "date_modified", _moment(entry.updated))
-    _put(item, "authors", [_person(author) for author in entry.authors])
+    _put(item, "authors", _people(entry.authors))
     _put(item, "tags", list(dict.fromkeys(line(one.label or one.term) for one in entry.categories)))
     _put(item, "language", line(entry.language))
     _put(item, "attachments", [_attachment(link) for link in entry.links if link.rel == "enclosure"])
@@ -90,7 +90,7 @@ def assemble(
     next_url = next((link.href for link in feed.links if link.rel == "next"), "")
     _put(head, "next_url", line(next_url))
     _put(head, "icon", line(feed.icon))
-    _put(head, "authors", [_person(author) for author in feed.authors])
+    _put(head, "authors", _people(feed.authors))
     _put(head, "language", line(feed.language))
     _put(
         head, "hubs", [{"type": "WebSub", "url": line(link.href)} for link in feed.links if link.rel == "hub"]
@@ -125,8 +125,14 @@ def _moment(moment: datetime | None) -> str:
     return rfc3339(moment) if moment else ""
 
 
+def _people(authors: Iterable[Person]) -> list[Json]:
+    """Return the authors of whom anything is known: the format takes no empty one."""
+    return [known for author in authors if (known := _person(author))]
+
+
 def _person(author: Person) -> Json:
-    known: Json = {"name": line(author.name)}
+    known: Json = {}
+    _put(known, "name", line(author.name))
     _put(known, "url", line(author.uri) or (f"mailto:{line(author.email)}" if author.email else ""))
     return known
 

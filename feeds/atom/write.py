@@ -47,6 +47,8 @@ class EntryRepair(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(node, "published").text = rfc3339(entry.published)
         if entry.summary:
             _put_text(node, "summary", line(entry.summary))
+        if entry.rights:
+            _put_text(node, "rights", line(entry.rights))
         _put_links(node, entry)
         if entry.origin:
             _put_source(node, entry.origin)
@@ -76,6 +78,8 @@ class FeedRepair(BaseExtension):  # type: ignore[misc]
         _put_text(root, "title", line(feed.title))
         if feed.subtitle:
             _put_text(root, "subtitle", line(feed.subtitle))
+        if feed.rights:
+            _put_text(root, "rights", line(feed.rights))
         for link in _feed_links(feed):
             write_link(root, link, "link")
         if feed.archive:
@@ -107,8 +111,6 @@ def render_entry(entry: Entry) -> bytes:
         ]
         if labels:
             made.category(labels)
-        if entry.rights:
-            made.rights(line(entry.rights))
         # A parent that declares the namespaces keeps the declarations out of the entry.
         parent = etree.Element("feed", nsmap=NAMESPACES)
         parent.append(made.atom_entry())
@@ -138,8 +140,6 @@ def assemble(feed: Feed, fragments: Sequence[bytes], tombstones: Iterable[Tombst
             made.language(line(feed.language))
         if feed.icon:
             made.icon(line(feed.icon))
-        if feed.rights:
-            made.rights(line(feed.rights))
         shell = bytes(made.atom_str(encoding="UTF-8"))
     except (ValueError, TypeError, etree.LxmlError) as error:
         raise FeedError(f"feed {feed.id or feed.title} cannot be written as Atom: {error}") from error
@@ -192,7 +192,7 @@ def _put_source(node: Node, origin: Origin) -> None:
     """Write where the entry came from, with the id, title and time that RFC 4287 (4.2.11) wants kept."""
     source = etree.SubElement(node, "source")
     etree.SubElement(source, "id").text = line(origin.id or origin.feed_url or origin.url)
-    etree.SubElement(source, "title").text = line(origin.title)
+    _put_text(source, "title", line(origin.title))
     etree.SubElement(source, "updated").text = rfc3339(origin.updated or EPOCH)
     if origin.url:
         write_link(source, Link(origin.url), "link")

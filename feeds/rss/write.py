@@ -20,7 +20,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.dates import rfc822, rfc3339
-from feeds.entry import Entry, Feed, Link, Tombstone
+from feeds.entry import Category, Entry, Feed, Link, Tombstone
 from feeds.errors import FeedError
 from feeds.parts import period_words, write_link, write_pictures
 from feeds.text import clean, guarded, line
@@ -53,7 +53,7 @@ class ItemRepair(BaseEntryExtension):  # type: ignore[misc]
             ("pubDate", rfc822(entry.published) if entry.published else ""),
             (f"{{{ATOM}}}updated", rfc3339(entry.updated) if entry.updated else ""),
             (f"{{{DC}}}language", line(entry.language)),
-            (f"{{{DC}}}rights", line(entry.rights)),
+            (f"{{{DC}}}rights", guarded(line(entry.rights))),
             (f"{{{DCTERMS}}}provenance", line(entry.note)),
             (f"{{{WIKI}}}version", str(entry.revision) if entry.revision else ""),
         ):
@@ -65,7 +65,7 @@ class ItemRepair(BaseEntryExtension):  # type: ignore[misc]
         _put_links(item, entry)
         if entry.origin and (entry.origin.feed_url or entry.origin.url):
             address = line(entry.origin.feed_url or entry.origin.url)
-            etree.SubElement(item, "source", url=address).text = line(entry.origin.title) or address
+            etree.SubElement(item, "source", url=address).text = guarded(line(entry.origin.title)) or address
         return item
 
 
@@ -82,7 +82,7 @@ class ChannelRepair(BaseExtension):  # type: ignore[misc]
         """Complete the `rss` element that feedgen made and return it."""
         feed, channel = self.feed, root[0]
         channel.find("lastBuildDate").text = rfc822(feed.updated or EPOCH)
-        channel.find("description").text = line(feed.subtitle)
+        channel.find("description").text = guarded(line(feed.subtitle) or line(feed.title) or "Untitled")
         for author in feed.authors:
             etree.SubElement(channel, f"{{{DC}}}creator").text = line(author.name)
         for own in channel.findall(f"{{{ATOM}}}link"):
@@ -119,8 +119,12 @@ def render_entry(entry: Entry) -> bytes:
     try:
         # Each category at once: feedgen looks through all it has with every call.
         labels = [
-            {"term": line(one.term), "label": line(one.label or one.term), "scheme": line(one.scheme) or None}
-            for one in entry.categories
+            {
+                "term": line(c.term),
+                "label": guarded(line(c.label or c.term)),
+                "scheme": line(c.scheme) or None,
+            }
+            for c in entry.categories
         ]
         if labels:
             item.category(labels)
@@ -146,7 +150,7 @@ def assemble(
     channel.register_extension("repair", ChannelRepair, atom=False)
     channel.repair.feed = feed
     try:
-        channel.title(line(feed.title) or "Untitled")
+        channel.title(guarded(line(feed.title)) or "Untitled")
         channel.link(href=line(feed.url or feed.self_url) or "urn:unknown")
         channel.description(line(feed.subtitle) or line(feed.title) or "Untitled")
         channel.generator("Wirecopy")
@@ -154,7 +158,7 @@ def assemble(
         if feed.language:
             channel.language(line(feed.language))
         if feed.rights:
-            channel.copyright(line(feed.rights))
+            channel.copyright(guarded(line(feed.rights)))
         if feed.icon:
             channel.image(url=line(feed.icon))
         if feed.ttl_minutes:
@@ -196,6 +200,11 @@ def _put_links(item: Node, entry: Entry) -> None:
             write_link(item, link)
     for other in entry.related:
         write_link(item, Link(other.url, "related", "text/html", other.title))
+
+
+def _label_of(category: Category) -> str:
+    """Return what people read of a category, which is all that RSS has besides its domain."""
+    return guarded(line(category.label or category.term))
 
 
 def _rare_namespaces(feed: Feed) -> dict[str, str]:
