@@ -53,22 +53,26 @@ class Shelving:
         """Remember an article that was written."""
         self.written.append(written)
 
-    def finish(self) -> None:
-        """Write what follows from all that was added."""
+    def finish(self, *, neighbours: bool = True) -> None:
+        """Write what follows from all that was added; without `neighbours` those are left as they are."""
         if not self.written:
             return
         before = self._slugs()
         self._write_tags()
-        placed = self.tools.enricher.place(self.tx, self.written, self.now, self.tools.mint)
-        names = self._enter()
+        names = self._place() if neighbours else set()
+        names |= self._enter() | self._automatic()
         for slugs in before.values():
             names |= {f"tag/{slug}" for slug in slugs}
-        names |= {f"story/{story}" for story in placed.stories} | self._automatic()
-        articles.touch(self.tx, placed.touched)
-        names |= feeds_of(self.tx, sorted(placed.touched))
         told = [(w.number, w.revision, w.event) for w in self.written if w.event and w.visible]
         articles.tell(self.tx, told, self.now, urgent=self.urgent)
         feeds.changed(self.tx, names, self.now, urgent=self.urgent)
+
+    def _place(self) -> set[str]:
+        """Find copies, stories and related links; return the names of the feeds they change."""
+        placed = self.tools.enricher.place(self.tx, self.written, self.now, self.tools.mint)
+        articles.touch(self.tx, placed.touched)
+        names = {f"story/{story}" for story in placed.stories}
+        return names | feeds_of(self.tx, sorted(placed.touched))
 
     def _slugs(self) -> dict[int, set[str]]:
         revised = [w.number for w in self.written if not w.is_new]

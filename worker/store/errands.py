@@ -133,6 +133,11 @@ def of_source(tx: Tx, source: int, purpose: str = "poll") -> sa.Row[Any] | None:
     return tx.row(sa.select(errand).where(errand.c.source == source, errand.c.purpose == purpose).limit(1))
 
 
+def forget_polls(tx: Tx, source: int) -> None:
+    """Drop the polls of a source whose address is another now."""
+    tx.run(sa.delete(errand).where(errand.c.source == source, errand.c.purpose == "poll"))
+
+
 def pause(tx: Tx, source: int) -> None:
     """Take the source's polls out of the schedule."""
     tx.run(sa.update(errand).where(errand.c.source == source, errand.c.purpose == "poll").values(due_at=None))

@@ -7,7 +7,7 @@ row are written again when something in them changes.
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,16 @@ def add(tx: Tx, name: str, title: str, query: Mapping[str, Any], now: datetime) 
     made = by_name(tx, name)
     assert made is not None  # noqa: S101 - it was written two lines above
     return made
+
+
+def redefine(tx: Tx, name: str, title: str, query: Mapping[str, Any]) -> FeedRow:
+    """Give a feed another title and query; it is empty until it is filled again. Raises NotFound."""
+    row = by_name(tx, name)
+    if row is None or row.kind != "query":
+        raise NotFound(f"there is no configured feed {name!r}")
+    tx.run(sa.update(feed).where(feed.c.number == row.number).values(title=title, query=dict(query)))
+    tx.run(sa.delete(entry).where(entry.c.feed == row.number))
+    return replace(row, title=title, query=dict(query))
 
 
 def wake(tx: Tx, name: str, title: str, now: datetime) -> FeedRow:

@@ -65,6 +65,25 @@ def subscriptions(tx: Tx, number: int | None = None) -> Sequence[sa.Row[Any]]:
     return tx.rows(statement)
 
 
+def of(tx: Tx, number: int) -> Sequence[sa.Row[Any]]:
+    """Return a subscriber's subscriptions whatever became of them, but for those that were ended."""
+    statement = sa.select(subscription).where(
+        subscription.c.subscriber == number, subscription.c.state != "removed"
+    )
+    return tx.rows(statement.order_by(subscription.c.number))
+
+
+def everybody(tx: Tx) -> Sequence[sa.Row[Any]]:
+    """Return all subscribers that were not removed, by name."""
+    return tx.rows(sa.select(subscriber).where(subscriber.c.removed_at.is_(None)).order_by(subscriber.c.name))
+
+
+def set_token(tx: Tx, number: int, token: str) -> None:
+    """Let a new token open what the old one did; only its hash is kept."""
+    values = {"token_hash": token_hash(token)}
+    tx.run(sa.update(subscriber).where(subscriber.c.number == number).values(**values))
+
+
 def listening(tx: Tx, feeds: Sequence[str]) -> Sequence[sa.Row[Any]]:
     """Return the active subscriptions to any of these feeds that are sent to (not pulled)."""
     return tx.rows(

@@ -1,0 +1,180 @@
+"""Feeds: defined by a query over articles, filled with what is there already, removed, written again."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from feeds.errors import BadField
+from worker.desk.asked import Asked, Json, answer
+from worker.desk.names import check
+from worker.desk.trial import writing
+from worker.errors import Conflict, NotFound
+from worker.jobs.publish import build as build_pages
+from worker.jobs.publish import save
+from worker.jobs.shapes import feed_json
+from worker.jobs.tools import Tools
+from worker.pipeline.compose import compose
+from worker.pipeline.revise import text_of
+from worker.pipeline.select import QUERY_KEYS, Candidate, matches
+from worker.pipeline.tag.keys import slugify
+from worker.store import feeds, reading, sources, subscribers, tags
+from worker.store.feeds import FeedRow
+from worker.store.reading import Wanted
+from worker.store.shown import load
+from worker.store.store import Tx
+
+MOST_ENTRIES = 1000
+# How far back a new feed looks for articles that fit; it holds what comes from now on anyway.
+LOOK_BACK = 5000
+_AT_ONCE = 200
+_RESERVED = ("all", "corrections")
+
+
+def add(tools: Tools, asked: Asked) -> Json:
+    """Add a feed; articles that are there already and fit stand in it at once."""
+    name = check(asked.needed("name", "the feed's name in addresses"))
+    with writing(tools, trial=asked.dry_run) as tx:
+        query = _query(tx, asked)
+        row = define(tools, tx, name, asked.text("title"), query)
+        count = reading.count(tx, row)
+        shape = feed_json(row, count)
+    unknown = _unknown(tools, query)
+    hint = f"; no article has the tag {', '.join(unknown)} yet" if unknown else ""
+    verb = "would be added" if asked.dry_run else "added"
+    held = f"{count.articles} article{'' if count.articles == 1 else 's'}"
+    addresses = {kind: f"{tools.settings.base_url}/feeds/{name}.{kind}" for kind in ("rss", "atom", "json")}
+    return answer(
+        shape, f"feed {name} {verb}, with {held}{hint}", asked, query=dict(query), addresses=addresses
+    )
+
+
+def _query(tx: Tx, asked: Asked) -> Json:
+    """Return the query of a feed: only what was said. Raises NotFound for a source that is not there."""
+    limit = asked.count("limit")
+    if limit and not 1 <= limit <= MOST_ENTRIES:
+        raise BadField("limit", f"limit must be from 1 to {MOST_ENTRIES}.")
+    owners = asked.texts("source")
+    for owner in owners:
+        sources.by_name(tx, owner)
+    said = {
+        "tags": [slug for name in asked.texts("tag") if (slug := slugify(name))],
+        "sources": owners,
+        "match": asked.text("match"),
+        "limit": limit,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _unknown(tools: Tools, query: Mapping[str, Any]) -> list[str]:
+    with tools.store.read() as tx:
+        return [slug for slug in query.get("tags", ()) if not _is_tag(tx, slug)]
+
+
+def _is_tag(tx: Tx, slug: str) -> bool:
+    try:
+        tags.by_slug(tx, slug)
+    except NotFound:
+        return False
+    return True
+
+
+def define(tools: Tools, tx: Tx, name: str, title: str, query: Mapping[str, Any]) -> FeedRow:
+    """Write a feed, fill it, and let its pages be written. Raises Conflict when the name is taken."""
+    if name in _RESERVED:
+        raise Conflict(f"the feed {name!r} is there by itself; choose another name")
+    row = feeds.add(tx, name, title, query, tools.now())
+    fill(tools, tx, row)
+    feeds.changed(tx, [name], tools.now(), urgent=True)
+    return row
+
+
+def fill(tools: Tools, tx: Tx, row: FeedRow) -> int:
+    """Let the newest articles that fit stand in a feed; return how many."""
+    entered = 0
+    numbers = reading.articles(tx, Wanted(), LOOK_BACK)
+    for start in range(0, len(numbers), _AT_ONCE):
+        chosen = numbers[start : start + _AT_ONCE]
+        slugs = tags.slugs_of(tx, chosen)
+        found = [
+            (row.number, loaded.row.number, why)
+            for loaded in load(tx, chosen).values()
+            if (why := matches(row.query, _candidate(loaded, slugs[loaded.row.number])))
+        ]
+        feeds.enter(tx, found, tools.now())
+        entered += len(found)
+    return entered
+
+
+def _candidate(loaded: Any, slugs: Iterable[str]) -> Candidate:
+    shown = compose(loaded.source_layer, loaded.derived_layer, loaded.operator_layer)
+    return Candidate(
+        source=loaded.source_name,
+        tags=frozenset(slugs),
+        language=shown["language"],
+        section=shown["section"],
+        authors=shown["authors"],
+        text=f"{shown['title']}\n{text_of(shown['html'])}",
+    )
+
+
+def known_keys(query: Mapping[str, Any]) -> Json:
+    """Return a catalogue's query as a feed's row keeps it: lists for tuples, unknown keys left out."""
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in query.items()
+        if key in QUERY_KEYS and value not in (None, "", ())
+    }
+
+
+def remove(tools: Tools, asked: Asked) -> Json:
+    """Remove a feed: its addresses answer 410. Raises Conflict while somebody subscribes to it."""
+    name = asked.needed("name", "which feed")
+    with writing(tools, trial=asked.dry_run) as tx:
+        row = feeds.by_name(tx, name)
+        if row is None or row.kind != "query":
+            raise NotFound(_no_feed(tx, name))
+        takers = sorted({one.subscriber_name for one in subscribers.subscriptions(tx) if one.feed == name})
+        if takers:
+            raise Conflict(f"{', '.join(takers)} get the feed {name!r}; remove them first")
+        shape = feed_json(row, reading.count(tx, row))
+        feeds.remove(tx, name, tools.now())
+    verb = "would be removed" if asked.dry_run else "removed; its addresses answer 410 from now on"
+    return answer(shape, f"feed {name} {verb}", asked)
+
+
+def _no_feed(tx: Tx, name: str) -> str:
+    if feeds.automatic_title(tx, name) is not None:
+        return f"the feed {name!r} is there by itself and can't be removed"
+    return f"there is no feed named {name!r}"
+
+
+def build(tools: Tools, asked: Asked) -> Json:
+    """Write feeds' documents again from the data, whether or not anything changed; all feeds by default."""
+    with tools.store.read() as tx:
+        names = asked.texts("names") or asked.texts("name") or [row.name for row in feeds.everything(tx)]
+        rows = [called(tx, name, tools) for name in names]
+    for row in rows if not asked.dry_run else ():
+        _build(tools, row)
+    verb = "would be written again" if asked.dry_run else "written again"
+    listed = ", ".join(names) if len(names) <= 5 else f"{len(names)} feeds"
+    return answer({"feeds": names}, f"{listed or 'no feed'} {verb}", asked)
+
+
+def called(tx: Tx, name: str, tools: Tools) -> FeedRow:
+    """Return a feed, configured or automatic (asleep: number 0); raises NotFound."""
+    row = feeds.by_name(tx, name)
+    if row is not None:
+        return row
+    title = feeds.automatic_title(tx, name)
+    if title is None:
+        raise NotFound(f"there is no feed named {name!r}")
+    return FeedRow(0, name, title, "automatic", {}, tools.now(), None)
+
+
+def _build(tools: Tools, row: FeedRow) -> None:
+    """Write one feed's pages: its entries are rendered again, and the bytes compared by who asks for them."""
+    with tools.store.write() as tx:
+        awake = row if row.number else feeds.wake(tx, row.name, row.title, tools.now())
+        limit = int(awake.query.get("limit") or tools.settings.feed_entries)
+        for entry in feeds.entries(tx, awake, limit):
+            feeds.forget_fragments(tx, entry.number)
+        save(tx, awake, build_pages(tools, tx, awake), tools.now())

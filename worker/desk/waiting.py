@@ -1,0 +1,70 @@
+"""Waiting: until all that a command set going is published; without a running worker, by doing it here.
+
+Working here and in a worker at once is safe, as everything is claimed by lease. So
+a worker that says nothing for a few seconds is simply helped.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from worker.errors import TransientError
+from worker.jobs.tools import Tools
+from worker.jobs.turn import work_a_round
+from worker.store import sources, unfinished, waiting
+from worker.store.store import Tx
+from worker.store.unfinished import Left
+
+LONGEST_SECONDS = 600.0
+_PAUSE_SECONDS = 0.05
+_HELP_AFTER_SECONDS = 4.0
+# The tick writes its heartbeat every 5 seconds; one that is missed may be a busy machine.
+_FRESH = timedelta(seconds=12)
+
+Ask = Callable[[Tx], Left]
+Tell = Callable[[Left], None]
+
+
+def _untold(left: Left) -> None:
+    """Tell nobody."""
+
+
+def until_done(tools: Tools, ask: Ask, tell: Tell = _untold, seconds: float = LONGEST_SECONDS) -> Left:
+    """Return what is left when nothing more can be waited for; `tell` hears of the way there.
+
+    Raises TransientError when it takes longer than `seconds`.
+    """
+    ends = time.monotonic() + seconds
+    helps_at = time.monotonic() + (_HELP_AFTER_SECONDS if is_worked_on(tools) else 0)
+    before = None
+    while time.monotonic() < ends:
+        with tools.store.read() as tx:
+            left = ask(tx)
+        tell(left)
+        if not left.all:
+            return left
+        if left != before:
+            before = left
+            helps_at = max(helps_at, time.monotonic() + _HELP_AFTER_SECONDS) if is_worked_on(tools) else 0
+        if time.monotonic() < helps_at or not work_a_round(tools):
+            time.sleep(_PAUSE_SECONDS)
+    raise TransientError(
+        f"it is not done after {int(seconds)} seconds: {left.errands} requests, {left.documents} documents "
+        f"and {left.feeds} feeds are left; `wirecopy status` shows how it stands"
+    )
+
+
+def is_worked_on(tools: Tools) -> bool:
+    """Return whether there is a broker and a worker has ticked just now."""
+    if not tools.settings.broker_url:
+        return False
+    with tools.store.read() as tx:
+        beat = waiting.beat_of(tx, "tick")
+    return beat is not None and tools.now() - beat < _FRESH
+
+
+def for_sources(tools: Tools, names: Sequence[str]) -> Ask:
+    """Return the question what is left of these sources' polls."""
+    with tools.store.read() as tx:
+        numbers = [sources.by_name(tx, name).number for name in names]
+    return lambda tx: unfinished.of_sources(tx, numbers, tools.now())
