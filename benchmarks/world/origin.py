@@ -1,0 +1,83 @@
+"""A loopback origin of many feeds, each on an address of its own: 127.1.x.y, one port.
+
+Answers come from memory, packed beforehand, with ETag and Last-Modified; 304 when
+either fits. It runs in a process of its own so that its CPU is nobody else's.
+
+    python benchmarks/world/origin.py PORT FEEDS
+"""
+
+import asyncio
+import gzip
+import hashlib
+import sys
+
+from papers import feed
+
+_MODIFIED = "Fri, 20 Nov 2026 12:00:00 GMT"
+
+
+class Origin(asyncio.Protocol):
+    """One connection: whole requests without bodies are all it understands."""
+
+    def __init__(self, answers: dict[bytes, tuple[bytes, bytes, bytes]]) -> None:
+        self.answers = answers
+        self.left = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Answer every whole request."""
+        self.left += data
+        while b"\r\n\r\n" in self.left:
+            head, _, self.left = self.left.partition(b"\r\n\r\n")
+            self.transport.write(self._answer(head))  # type: ignore[attr-defined]
+
+    def _answer(self, head: bytes) -> bytes:
+        path = head.split(b" ", 2)[1]
+        known = self.answers.get(path)
+        if known is None:
+            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+        etag, packed, plain = known
+        if etag in head:
+            return b"HTTP/1.1 304 Not Modified\r\nETag: " + etag + b"\r\n\r\n"
+        return packed if b"gzip" in head else plain
+
+
+def answers(count: int) -> dict[bytes, tuple[bytes, bytes, bytes]]:
+    """Return etag, packed and plain answer of each path."""
+    made: dict[bytes, tuple[bytes, bytes, bytes]] = {}
+    for number in range(count):
+        body = feed(number)
+        etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'.encode()
+        kind = "atom" if number % 2 else "rss"
+        shared = f"Content-Type: application/{kind}+xml\r\nLast-Modified: {_MODIFIED}\r\n".encode()
+        shared = b"HTTP/1.1 200 OK\r\nETag: " + etag + b"\r\n" + shared
+        small = gzip.compress(body, 6)
+        packed = shared + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(small) + small
+        made[f"/feed/{number}".encode()] = (
+            etag,
+            packed,
+            shared + b"Content-Length: %d\r\n\r\n" % len(body) + body,
+        )
+    return made
+
+
+def address(number: int, port: int) -> str:
+    """Return the address of feed `number`: a host of its own each."""
+    return f"http://127.1.{number // 250}.{number % 250 + 1}:{port}/feed/{number}"
+
+
+async def serve(port: int, count: int) -> None:
+    """Serve until killed; says `ready` when it listens."""
+    known = answers(count)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Origin(known), "0.0.0.0", port, backlog=4096)
+    sys.stdout.write(f"ready {sum(len(plain) for _, _, plain in known.values()) // max(1, count)}\n")
+    sys.stdout.flush()
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2])))
