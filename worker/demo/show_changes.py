@@ -57,10 +57,10 @@ def kill(stage: Stage) -> None:
     article = visitor.json(f"/articles/{id_}.json")
     visitor.act(f"/articles/{id_}/kill", reason="The demo shows how a kill works.")
     report.scene(f"the operator kills “{article['title']}”")
-    address = stage.origin.address(KILLED)
+    path = expected()[KILLED].path
 
     def still_in() -> list[str]:
-        return [name for name in article["feeds"] if address in visitor.entries(name)]
+        return [name for name in article["feeds"] if path in visitor.entries(name)]
 
     waited = wait_for(lambda: not still_in(), _SOON_SECONDS)
     claim = f"it is gone from all {len(article['feeds'])} feeds it was in"

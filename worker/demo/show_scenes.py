@@ -44,8 +44,8 @@ class Stage:
     def articles(self) -> dict[str, Json]:
         """Return what is published, by slug of the press; a copy stands under its own address."""
         found = self.visitor.json("/api/v1/articles?limit=200")
-        by_url = {self.origin.address(slug): slug for slug in expected()}
-        return {by_url[one["url"]]: one for one in found if one["url"] in by_url}
+        by_path = {urlsplit(one["url"]).path: one for one in found}
+        return {slug: by_path[want.path] for slug, want in expected().items() if want.path in by_path}
 
     def call_hook(self, call: HookCall) -> int:
         """Make a signed hook call and return the status."""
@@ -53,7 +53,7 @@ class Stage:
 
     def entry(self, slug: str) -> Json | None:
         """Return the entry of a piece in the feed of everything, None when it is not there."""
-        return self.visitor.entries().get(self.origin.address(slug))
+        return self.visitor.entries().get(expected()[slug].path)
 
 
 def set_up(stage: Stage) -> None:
@@ -80,11 +80,10 @@ def set_up(stage: Stage) -> None:
 
 def take_in(stage: Stage) -> None:
     """Wait until everything the press shows has been polled, scraped, cleaned and published."""
-    shown = {slug for slug, want in expected().items() if not want.held_back and slug != PUSHED}
-    wanted = {stage.origin.address(slug) for slug in shown}
+    wanted = {want.path for slug, want in expected().items() if not want.held_back and slug != PUSHED}
 
     def there() -> set[str]:
-        also = [at["url"] for one in stage.articles().values() for at in one["also_at"]]
+        also = [urlsplit(at["url"]).path for one in stage.articles().values() for at in one["also_at"]]
         return wanted & {*stage.visitor.entries(), *also}
 
     waited = wait_for(lambda: there() == wanted, _INTAKE_SECONDS)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -68,9 +69,10 @@ class Visitor:
         return done
 
     def entries(self, feed: str = "all") -> dict[str, Json]:
-        """Return the entries of a feed by the address of the original; empty while the feed is not there."""
+        """Return the entries of a feed by the path of the original; empty while the feed is not there."""
         answer = self.get(f"/feeds/{feed}.json")
-        return {item["url"]: item for item in answer.json()["items"]} if answer.status == 200 else {}
+        items = answer.json()["items"] if answer.status == 200 else ()
+        return {urlsplit(item["url"]).path: item for item in items}
 
     def atom(self, feed: str = "all") -> ET.Element:
         """Return the Atom document of a feed. Raises Refused when there is none."""
