@@ -58,17 +58,21 @@ def _known(tx: Tx, source: Source, order: Draft) -> int | None:
 
 
 def _republish(tools: Tools, tx: Tx, source: Source, order: Draft) -> str:
-    """Send for the page again; what changed becomes a revision when it has come."""
-    url = order.url
-    if not url:
-        number = _known(tx, source, order)
-        if number is None:
-            return "no article with that id is known, so there is nothing to republish"
-        url = articles.row_of(tx, number).url
+    """Send for the page again; what changed becomes a revision when it has come.
+
+    The page is asked for in the name of the source that brought the article, often
+    a feed of the same publisher: what another source says would revise nothing.
+    """
+    number, url, asker = _known(tx, source, order), order.url, source.number
+    if number is not None:
+        row = articles.row_of(tx, number)
+        url, asker = url or row.url, row.source
+    elif not url:
+        return "no article with that id is known, so there is nothing to republish"
     bare = replace(order, url=url, base_url=url, note="")
     carry = {"draft": draft_json(bare)}
-    row = {"source": source.number, "url": url, "purpose": "page", "due_at": tools.now(), "carry": carry}
-    errands.send(tx, [row], urgent=True)
+    errand = {"source": asker, "url": url, "purpose": "page", "due_at": tools.now(), "carry": carry}
+    errands.send(tx, [errand], urgent=True)
     return "its page is fetched again"
 
 

@@ -47,14 +47,19 @@ def article_json(tx: Tx, loaded: Loaded, base_url: str) -> Json:
         "related": related_json(base_url, loaded.related),
         "also_at": [{"source": name, "url": url} for name, url in loaded.also_at],
         "story": row.story,
-        "feeds": sorted(
-            {"all", f"source/{loaded.source_name}", *feeds.entered(tx, row.number)}
-            | {f"tag/{tag['slug']}" for tag in shown["tags"]}
-            | ({f"story/{row.story}"} if row.story else set())
-        ),
+        "feeds": sorted(_feeds(tx, loaded, shown["tags"])),
         "note": row.note or None,
         "embargo_until": iso(row.embargo_until),
     }
+
+
+def _feeds(tx: Tx, loaded: Loaded, tags: list[Json]) -> set[str]:
+    """Return the feeds an article is in; a copy is only in its source's."""
+    row, own = loaded.row, f"source/{loaded.source_name}"
+    if row.duplicate_of is not None:
+        return {own}
+    story = {f"story/{row.story}"} if row.story else set()
+    return {"all", own, *feeds.entered(tx, row.number), *(f"tag/{tag['slug']}" for tag in tags), *story}
 
 
 def articles_json(tx: Tx, numbers: list[int], base_url: str) -> list[Json]:
