@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 import structlog
 
 from worker.errors import PermanentError, TransientError
-from worker.jobs.outcome import Asked, Failed, Outcome, judge
+from worker.jobs.outcome import Asked, Failed, Outcome, adopted, judge, may_trust, state_of
 from worker.jobs.tools import Tools
 from worker.net import robots
-from worker.net.client import ROBOTS, Answer, Ask, Limits, Net
+from worker.net.client import ROBOTS, Answer, Ask, Limits, Net, Unresolved
 from worker.store import documents, errands, sources
 from worker.store.errands import Errand
 from worker.store.sources import Source
@@ -103,7 +103,8 @@ class _Batch:
         page = first.purpose == "page"
         # A page's draft must be digested even when the page itself did not change.
         same = not page and all(
-            errand.etag == first.etag and errand.body_hash == first.body_hash for errand in group
+            errand.etag == first.etag and errand.body_hash == first.body_hash and may_trust(errand)
+            for errand in group
         )
         settings = self.tools.settings
         limits = Limits(
@@ -123,7 +124,7 @@ class _Batch:
                 )
             )
         except TransientError as error:
-            return Failed(str(error), after=error.after)
+            return Failed(str(error), after=error.after, nameless=isinstance(error, Unresolved))
         except PermanentError as error:
             return Failed(str(error), final=True)
 
@@ -172,7 +173,13 @@ def _note_states(tx: Tx, known: dict[int, Source], wave: Sequence[Outcome]) -> N
         if outcome.errand.purpose != "poll" or not outcome.state:
             continue
         values: dict[str, Any] = {}
-        if (source.state, source.state_reason) != (outcome.state, outcome.error) and source.state != "paused":
-            values |= {"state": outcome.state, "state_reason": outcome.error}
+        state = state_of(source, outcome)
+        if (source.state, source.state_reason) != state and source.state != "paused":
+            values |= {"state": state[0], "state_reason": state[1]}
+        address = adopted(outcome)
+        if address and errands.move(tx, outcome.errand, address):
+            log.info("source moved", source=source.name)
+            if source.url == outcome.errand.url:
+                values["url"] = address
         if values:
             sources.change(tx, source.number, **values)

@@ -9,6 +9,7 @@ from config.settings import Settings
 from worker.net.client import Answer
 from worker.net.freshness import fresh_for, retry_after
 from worker.pipeline.rhythm import HARD, NAME, SOFT, Wish, after_failure, next_time
+from worker.pipeline.wellbeing import quiet
 from worker.store.documents import pack_body
 from worker.store.errands import Errand
 from worker.store.sources import Source
@@ -17,16 +18,19 @@ PAGE_TRIES = 4
 _PAGE_RETRY = timedelta(seconds=20)
 _SOFT_STATUS = frozenset((404, 408, 425, 429))
 _GONE = 410
+_FULL_AFTER = 24  # answers of 304 in a row before the whole is asked for once
+_DOUBTS = 2  # times that a change was found only by doing so
 _ADOPT_AFTER = 3  # times a permanent redirect is seen before its address becomes ours
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No answer came: why, whether trying again is of use, and the wait that was asked for."""
+    """No answer came: why, whether to try again, the wait asked for, whether the name led nowhere."""
 
     error: str
     final: bool = False
     after: timedelta | None = None
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,11 @@ def _answered(asked: Asked, answer: Answer, settings: Settings) -> Outcome:
         content_type=answer.headers.get("content-type", ""),
         memory=_redirects(errand, answer),
     )
-    if answer.status != 304:
+    if answer.status == 304:
+        outcome.memory["unchanged"] = errand.memory.get("unchanged", 0) + 1
+    else:
         outcome.body_hash = blake2b(answer.body, digest_size=8).digest()
+        outcome.memory = _trust(outcome, answer)
         if outcome.body_hash != errand.body_hash or errand.purpose == "page":
             outcome.body = answer.body
     if errand.purpose != "page":
@@ -170,11 +177,52 @@ def _redirects(errand: Errand, answer: Answer) -> dict[str, Any]:
     return memory | {"moved_to": answer.permanent_url, "moved_seen": seen}
 
 
+def may_trust(errand: Errand) -> bool:
+    """Return whether to send the validators: not to a server that lied, and now and then to none.
+
+    Some servers answer 304 for ever, whatever they publish; asking for the whole
+    after a day of 304s is the only way to find out.
+    """
+    return not errand.memory.get("lies") and errand.memory.get("unchanged", 0) < _FULL_AFTER
+
+
+def _trust(outcome: Outcome, answer: Answer) -> dict[str, Any]:
+    """Return the memory of whether this server's validators can be believed, after a whole answer."""
+    errand, memory = outcome.errand, outcome.memory
+    unchanged = memory.pop("unchanged", 0)
+    if not errand.body_hash or outcome.body_hash == errand.body_hash:
+        memory.pop("doubts", None)
+        return memory
+    named = (errand.etag, errand.last_modified)
+    if any(named) and named == (answer.etag, answer.last_modified):
+        memory["lies"] = "another body came under the same ETag and Last-Modified"
+    elif unchanged >= _FULL_AFTER:
+        memory["doubts"] = memory.get("doubts", 0) + 1
+        if memory["doubts"] >= _DOUBTS:
+            memory["lies"] = "it answers 304 although it has changed"
+    return memory
+
+
 def adopted(outcome: Outcome) -> str:
     """Return the address that a source's permanent redirect has earned by being seen repeatedly, or ""."""
-    if outcome.memory.get("moved_seen", 0) >= _ADOPT_AFTER:
+    if outcome.state == "ok" and outcome.memory.get("moved_seen", 0) >= _ADOPT_AFTER:
         return str(outcome.memory["moved_to"])
     return ""
+
+
+def state_of(source: Source, outcome: Outcome) -> tuple[str, str]:
+    """Return the state a source has after a poll, and why in words.
+
+    That a server answers is not enough to be well: what the last document showed
+    (an error page, an empty list) holds until another document shows otherwise.
+    """
+    if outcome.state != "ok" or outcome.now is None:
+        return outcome.state, outcome.error
+    trouble = source.memory.get("trouble")
+    if trouble:
+        return str(trouble[0]), str(trouble[1])
+    silent = quiet(source.memory, source.last_new_at, source.created_at, outcome.now)
+    return ("quiet", silent) if silent and outcome.body is None else ("ok", "")
 
 
 def _wish(source: Source, settings: Settings, asked: timedelta) -> Wish:
@@ -186,6 +234,7 @@ def _wish(source: Source, settings: Settings, asked: timedelta) -> Wish:
         usual=settings.poll_interval,
         asked=max(asked, period),
         gap=timedelta(seconds=gap),
+        skip_hours=tuple(source.memory.get("skip_hours", ())),
     )
 
 
@@ -237,6 +286,6 @@ def _status(result: Answer | Failed) -> int:
 def _weight(status: int, failed: Failed) -> float:
     if status in _SOFT_STATUS or status >= 500:
         return SOFT
-    if not status and "name" in failed.error:
+    if failed.nameless:
         return NAME
     return HARD if status or failed.final else SOFT

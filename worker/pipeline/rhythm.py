@@ -25,6 +25,7 @@ class Wish:
     usual: timedelta
     asked: timedelta = timedelta()
     gap: timedelta = timedelta()
+    skip_hours: tuple[int, ...] = ()
 
 
 def interval(wish: Wish) -> tuple[timedelta, str]:
@@ -43,7 +44,18 @@ def interval(wish: Wish) -> tuple[timedelta, str]:
 def next_time(now: datetime, wish: Wish, jitter: float) -> tuple[datetime, str]:
     """Return when to ask again after a good answer; `jitter` (0 to 1) spreads polls over 10 % of the wait."""
     wait, why = interval(wish)
-    return now + wait * (0.95 + 0.1 * jitter), why
+    then = now + wait * (0.95 + 0.1 * jitter)
+    awake = _awake(then, wish)
+    return awake, why if awake == then else "the source asks to be left alone at this hour"
+
+
+def _awake(then: datetime, wish: Wish) -> datetime:
+    """Return the next moment outside the hours (0 to 23, GMT) that the source's skipHours names."""
+    if wish.every is not None or not set(range(24)) - set(wish.skip_hours):
+        return then
+    while then.hour in wish.skip_hours:
+        then += timedelta(hours=1)
+    return then
 
 
 def after_failure(

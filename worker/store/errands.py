@@ -119,6 +119,20 @@ def due_now(tx: Tx, sources: Sequence[int] | None, now: datetime) -> int:
     return count
 
 
+def move(tx: Tx, moved: Errand, url: str) -> bool:
+    """Let an errand have another address from now on; False when its source asks that one already.
+
+    What was remembered of the old address but its validators is forgotten.
+    """
+    standing = sa.select(errand.c.number).where(
+        errand.c.source == moved.source, errand.c.purpose == moved.purpose, errand.c.url == url
+    )
+    if tx.scalar(standing) is not None:
+        return False
+    tx.run(sa.update(errand).where(errand.c.number == moved.number).values(url=url, memory=None))
+    return True
+
+
 def waiting(tx: Tx, sources: Sequence[int], now: datetime) -> int:
     """Return how many errands of these sources are due or running."""
     busy = sa.or_(errand.c.due_at <= now, errand.c.leased_until >= now)

@@ -1,0 +1,90 @@
+"""Wellbeing: whether a source still does what it used to do, told from what it sent.
+
+Two things go wrong without any error: a source falls silent, or it begins to say
+something else (a shell instead of articles, ids that change, an empty list). Both
+are noticed here and shown to the operator; nothing is stopped because of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from worker.pipeline.rhythm import words
+
+# A source is quiet after this many times its usual gap, but never before it had some days.
+_QUIET_GAPS = 8
+_QUIET_LEAST = timedelta(days=3)
+_QUIET_UNKNOWN = timedelta(days=30)  # for sources whose rhythm was never learnt
+_FEW = 5  # fewer entries than this prove nothing
+_PAGES = 8  # bodies whose length is remembered
+_SHRUNK = 0.3
+Memory = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one poll brought: all entries, those not known before, those known by another id only."""
+
+    entries: int
+    unknown: int
+    renamed: int = 0
+
+
+def quiet(memory: Memory, last_new_at: datetime | None, created_at: datetime, now: datetime) -> str:
+    """Return in words that a source has fallen silent, or "" while it has not."""
+    gap = timedelta(seconds=memory.get("gap_seconds", 0))
+    patience = max(gap * _QUIET_GAPS, _QUIET_LEAST) if gap else _QUIET_UNKNOWN
+    since = last_new_at or created_at
+    if now - since <= patience:
+        return ""
+    usually = f"; it used to publish about every {words(gap)}" if gap else ""
+    return f"nothing new for {words(now - since)}{usually}"
+
+
+def drifting(memory: Memory, seen: Seen) -> str:
+    """Return in words how a poll differs from what the source used to send, or ""."""
+    before = memory.get("entries", 0)
+    if before >= _FEW and not seen.entries:
+        return f"the feed is empty; it used to have {before} entries"
+    if memory.get("identity"):
+        return ""
+    if before >= _FEW and seen.entries >= _FEW and seen.unknown == seen.entries and not seen.renamed:
+        return f"all {seen.entries} entries were new at once; the address may lead to something else now"
+    return ""
+
+
+def learn(memory: Memory, seen: Seen) -> dict[str, Any]:
+    """Return the memory with what this poll taught: the number of entries, and whether ids can be trusted.
+
+    A source whose known entries come back under new ids in two polls in a row is
+    from then on told by addresses and titles; the note says so.
+    """
+    known = dict(memory)
+    if seen.entries:
+        known["entries"] = seen.entries
+    fickle = seen.entries >= _FEW and seen.renamed >= 0.8 * seen.entries
+    if not fickle:
+        known.pop("fickle", None)
+        return known
+    known["fickle"] = known.get("fickle", 0) + 1
+    # Once may be a move of house, twice is a habit.
+    if known["fickle"] >= 2 and not known.get("identity"):
+        known["identity"] = "url"
+        known["identity_why"] = "its ids changed at every poll, so entries are told by their addresses"
+    return known
+
+
+def shrunk(memory: Memory, length_words: int) -> tuple[list[int], str]:
+    """Return the lengths of the last bodies with this one, and in words that they became much shorter."""
+    lengths = [*memory.get("lengths", ()), length_words][-2 * _PAGES :]
+    if len(lengths) < 2 * _PAGES:
+        return lengths, ""
+    usual, now = median(lengths[:_PAGES]), median(lengths[_PAGES:])
+    if usual and now < usual * _SHRUNK:
+        return (
+            lengths,
+            f"its articles shrank from about {usual:.0f} words to {now:.0f}; their pages may have changed",
+        )
+    return lengths, ""
