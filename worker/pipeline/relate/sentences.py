@@ -7,12 +7,12 @@ and sites put under everything is left out before hashing.
 """
 
 import re
+import string
 from hashlib import blake2b
 
 MOST_FINGERPRINTS = 100
 _LEAST_WORDS = 7
 _CUT = re.compile(r"(?<=[.!?。！？…])[\"'”’»)]*\s+|\n+|(?<=[。！？])")
-_NOT_WORD = re.compile(r"[\W_]+")
 _FURNITURE = re.compile(
     r"\b(?:all rights reserved|may not be (?:published|reproduced|redistributed)|reporting by|editing by|"
     r"writing by|compiled by|contributed to this (?:report|story|article)|sign up (?:for|to)|subscribe|"
@@ -20,20 +20,58 @@ _FURNITURE = re.compile(
     r"terms of (?:use|service)|privacy policy|"
     r"copyright|cookies?|download (?:the|our)|trust principles|this (?:article|story) (?:was|has been|is) "
     r"(?:originally|first|published|republished|part)|story (?:was )?(?:originally )?published|"
-    r"for more (?:information|stories|news)|about (?:the )?(?:company|author))\b",
-    re.IGNORECASE,
+    r"for more (?:information|stories|news)|about (?:the )?(?:company|author))\b"
 )
+
+
+# One look for these spares most articles a search in every sentence.
+_SIGNS = (
+    "rights reserved",
+    "may not be",
+    "reporting by",
+    "editing by",
+    "writing by",
+    "compiled by",
+    "contributed to",
+    "sign up",
+    "subscribe",
+    "newsletter",
+    "follow ",
+    "click here",
+    "read more",
+    "read also",
+    "read next",
+    "terms of",
+    "privacy",
+    "copyright",
+    "cookie",
+    "download",
+    "trust principles",
+    "this article",
+    "this story",
+    "published",
+    "for more",
+    "about the",
+    "about company",
+    "about author",
+)
+_MARKS = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’«»„–—…·•\xa0", " "))
 
 
 def fingerprints(text: str) -> tuple[int, ...]:
     """Return the 64-bit fingerprints of the first hundred telling sentences, each once, in order."""
     found: dict[int, None] = {}
-    for sentence in _CUT.split(text):
-        if len(sentence) < 30 or _FURNITURE.search(sentence):
+    lower = text.lower()
+    signs = [sign for sign in _SIGNS if sign in lower]
+    for sentence in _CUT.split(lower):
+        if len(sentence) < 30:
             continue
-        words = _NOT_WORD.sub(" ", sentence.lower()).strip()
-        if words.count(" ") >= _LEAST_WORDS - 1 or not words.isascii():
-            found[int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "little")] = None
+        if any(sign in sentence for sign in signs) and _FURNITURE.search(sentence):
+            continue
+        words = sentence.translate(_MARKS).split()
+        if len(words) >= _LEAST_WORDS or not sentence.isascii():
+            said = " ".join(words).encode()
+            found[int.from_bytes(blake2b(said, digest_size=8).digest(), "little")] = None
             if len(found) >= MOST_FINGERPRINTS:
                 break
     return tuple(found)

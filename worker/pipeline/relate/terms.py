@@ -11,7 +11,7 @@ import math
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,7 +26,7 @@ _RAREST = 7.6  # a word that no table knows
 _COMMONEST = 1.2  # words that stand in three of ten articles tell nothing
 _SAME_FIGURE = 5.0
 _MOST_REMEMBERED = 40_000
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)?")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 STEMMERS = {
     "ar": "arabic",
@@ -115,14 +115,16 @@ def terms(title: str, text: str, code: str = "en") -> list[tuple[int, float]]:
     """Return up to forty (term, weight), the heaviest first; the squares of the weights sum to 1."""
     weigh = language(code[:2].lower() or "en")
     seen, learn = weigh.seen, weigh.weigh
-    counts: dict[int, float] = {}
+    words = Counter(words_of(text, _WORDS_READ))
+    for word in words_of(title):
+        words[word] += _TITLE_COUNTS
+    counts: dict[int, int] = {}
     rarities: dict[int, float] = {}
-    for words, worth in ((words_of(title), _TITLE_COUNTS), (words_of(text, _WORDS_READ), 1)):
-        for word in words:
-            term, rarity = seen.get(word) or learn(word)
-            if rarity:
-                counts[term] = counts.get(term, 0) + worth
-                rarities[term] = rarity
+    for word, count in words.items():
+        term, rarity = seen.get(word) or learn(word)
+        if rarity:
+            counts[term] = counts.get(term, 0) + count
+            rarities[term] = rarity
     weighed = [((1 + math.log(count)) * rarities[term], term) for term, count in counts.items()]
     weighed.sort(key=lambda pair: (-pair[0], pair[1]))
     del weighed[MOST_TERMS:]
@@ -130,11 +132,10 @@ def terms(title: str, text: str, code: str = "en") -> list[tuple[int, float]]:
     return [(term, weight / norm) for weight, term in weighed]
 
 
-def words_of(text: str, most: int = 80) -> Iterator[str]:
-    """Yield the first words of a text in lower case; scripts without spaces give pairs of letters."""
+def words_of(text: str, most: int = 80) -> list[str]:
+    """Return the first words of a text in lower case; scripts without spaces give pairs of letters."""
     start = text[: most * 8].lower()
-    if _UNSPACED.search(start):
-        run = _WORD.findall(start)
-        yield from (word[at : at + 2] for word in run for at in range(max(1, len(word) - 1)))
-        return
-    yield from (word[:-2] if word.endswith(("'s", "’s")) else word for word in _WORD.findall(start)[:most])
+    run = _WORD.findall(start)
+    if start.isascii() or not _UNSPACED.search(start):
+        return run[:most]
+    return [word[at : at + 2] for word in run for at in range(max(1, len(word) - 1))]

@@ -5,17 +5,16 @@ early, or often. What is named once at the end is no tag, and a few things never
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.article import Evidence, Tag
-from worker.pipeline.tag.islands import has_capital
 from worker.pipeline.tag.keys import fold, name_key, slugify
 from worker.pipeline.tag.listed import listed
-from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Subject, is_acronym
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, Vocabulary
-from worker.pipeline.tag.words import Words
+from worker.pipeline.tag.words import Words, has_capital
 
 MOST_TAGS = 12
 FEWEST_TAGS = 5
@@ -23,6 +22,7 @@ _ENOUGH = 0.25
 _BARELY = 0.16
 _PIECES = ("title", "lead", "body")
 _EARLY_CHARACTERS = 150
+_LARGE = 200  # thousands of people: the name of a smaller city alone is too often something else
 # Who is quoted as the source of a report, not written about.
 _AGENCIES = listed(
     "reuters, ap, afp, dpa, upi, associated press, agence france-presse, xinhua, tass, interfax, ria "
@@ -101,28 +101,32 @@ def _country(name: str, spots: dict[tuple[str, str], int], *, early: bool) -> Ca
     return Candidate(tag, (name_key(name, PLACE),))
 
 
-def _named(piece: Words, taken: set[int], places: Gazetteer) -> Iterable[tuple[int, int, str]]:
+def _named(piece: Words, taken: set[int], places: Gazetteer) -> Iterator[tuple[int, int, str]]:
     """Yield where a country is named: word, number of words, code; the longest name wins."""
     words, table = piece.words, places.places
-    at = 0
-    while at < len(words):
+    after = 0
+    for at in piece.capitals:
         word = words[at]
-        length = 1
-        if word[0].isupper() and at not in taken:
-            lower = word.lower()
-            for more in (4, 3, 2, 1):
-                place = None
-                if more == 1:
-                    place = table.get(lower.split("-")[0]) if "-" in lower else table.get(lower)
-                    if word in ("US", "USA"):
-                        place = table.get("u.s.")
-                elif at + more <= len(words) and (has_capital(words[at + more - 1])):
-                    place = table.get(piece.surface(at, at + more - 1).lower())
-                if place is not None and (place.sort != "city" or place.thousands >= 200 or more > 1):
-                    yield at, more, place.country
-                    length = more
-                    break
-        at += length
+        if at < after or at in taken or not word[0].isupper():
+            continue
+        found = _longest(piece, at, table)
+        if found is not None:
+            after = at + found[0]
+            yield at, *found
+
+
+def _longest(piece: Words, at: int, table: Mapping[str, Place]) -> tuple[int, str] | None:
+    """Return how many words the longest place name here has, and its country's code."""
+    words, lower = piece.words, piece.lower
+    for more in range(min(4, len(words) - at), 1, -1):
+        if has_capital(words[at + more - 1]):
+            place = table.get(piece.surface(at, at + more - 1).lower())
+            if place is not None:
+                return more, place.country
+    place = table.get("u.s." if words[at] in ("US", "USA") else lower[at].partition("-")[0])
+    if place is not None and (place.sort != "city" or place.thousands >= _LARGE):
+        return 1, place.country
+    return None
 
 
 def settle(candidates: Iterable[Candidate], vocabulary: Vocabulary, site: str) -> list[Candidate]:

@@ -74,7 +74,7 @@ def _mentions(labels: list[str], first: int) -> list[Mention]:
 def features(piece: Words, first: int, last: int, seen: frozenset[str], places: Gazetteer) -> list[list[str]]:
     """Return the features of each word of an island."""
     words = piece.words
-    lower = [word.lower() for word in words[max(0, first - 2) : last + 3]]
+    lower = piece.lower[max(0, first - 2) : last + 3]
     lower = [""] * max(0, 2 - first) + lower + ["", ""]
     length = "n=" + str(min(last - first, 5))
     shouted = "shout" if piece.shouted else "calm"
@@ -96,7 +96,7 @@ def features(piece: Words, first: int, last: int, seen: frozenset[str], places: 
                 "c=" + lower[here + 1],
                 "d=" + lower[here + 1] + "|" + lower[here + 2],
                 "g=" + (place.sort if place is not None else "-"),
-                ("open" if piece.opens[at] else shouted) + ("+low" if low in seen else "-low"),
+                ("open" if at in piece.opens else shouted) + ("+low" if low in seen else "-low"),
                 length + ("<" if at == first else "") + (">" if at == last else ""),
                 "wc=" + low + "|" + lower[here + 1],
                 "aw=" + lower[here - 1] + "|" + low,

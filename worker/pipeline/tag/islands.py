@@ -8,7 +8,7 @@ words of news are in islands).
 from typing import NamedTuple
 
 from worker.pipeline.tag.listed import listed
-from worker.pipeline.tag.words import ABBREVIATIONS, Words
+from worker.pipeline.tag.words import ABBREVIATIONS, Words, has_capital
 
 LINKS = listed(
     "of the and for & de la le del della di da das dos do du des von van der den bin al el y e i ' ’ ’s "
@@ -35,14 +35,6 @@ class Mention(NamedTuple):
     kind: str
 
 
-def has_capital(word: str) -> bool:
-    """Say whether a word is written as a name is: `Oslo`, `al-Assad`, `G20`, not `Oslo-based`."""
-    if "-" in word:
-        parts = word.split("-")
-        return parts[-1][:1].isupper() or (parts[0][:1].isupper() and parts[-1][:1].isdigit())
-    return word[0].isupper()
-
-
 def is_plain(word: str) -> bool:
     """Say whether a word with a capital is an everyday word that is no name by itself."""
     return word.lower() in _NEVER_ALONE
@@ -53,8 +45,8 @@ def islands(piece: Words) -> list[tuple[int, int]]:
     words = piece.words
     found: list[tuple[int, int]] = []
     first = last = -9
-    for at, word in enumerate(words):
-        if not has_capital(word):
+    for at in piece.capitals:
+        if "-" in words[at] and not has_capital(words[at]):
             continue
         if at - last > 3 or not _joined(words, last, at):
             if first >= 0:

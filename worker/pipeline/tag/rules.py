@@ -5,11 +5,11 @@ so there a run needs a proof: a place that is known, a given name, a title befor
 it, a form of company behind it, or two words.
 """
 
-from worker.pipeline.tag.islands import Mention, has_capital, is_plain, islands
+from worker.pipeline.tag.islands import Mention, is_plain, islands
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
-from worker.pipeline.tag.words import Words
+from worker.pipeline.tag.words import Words, has_capital
 
 PERSON_CUES = listed(
     "mr mrs ms miss dr prof professor sir president minister premier chancellor senator governor mayor "
@@ -82,6 +82,6 @@ def _single(piece: Words, at: int, before: str, *, proof: bool) -> str:
     word = piece.words[at]
     if word.isupper() and len(word) > 1 and not piece.shouted:
         return ORGANISATION
-    if proof or piece.opens[at]:
+    if proof or at in piece.opens:
         return ""
     return PLACE if before in _PLACE_CUES else PERSON

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from worker.pipeline.tag.islands import Mention, has_capital, is_plain
+from worker.pipeline.tag.islands import Mention, is_plain
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
-from worker.pipeline.tag.words import Words
+from worker.pipeline.tag.words import Words, has_capital
 
 LEAD_CHARACTERS = 300
 
@@ -29,7 +29,7 @@ class Surface:
     @property
     def kind(self) -> str:
         """The kind most mentions agree on; of equals the one found first."""
-        return self.votes.most_common(1)[0][0]
+        return max(self.votes, key=self.votes.__getitem__)
 
     @property
     def count(self) -> int:
@@ -131,7 +131,8 @@ def _see_again(
     taken: set[int] = set()
     for first, last, _ in mentions:
         taken.update(range(first, last + 1))
-    for at, word in enumerate(piece.words):
+    for at in piece.capitals:
+        word = piece.words[at]
         if word in found and at not in taken and len(word) > 2 and not _in_a_run(piece, at):
             found[word].places[_where(piece.starts[at], is_title=is_title)] += 1
 

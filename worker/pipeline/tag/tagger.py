@@ -72,9 +72,7 @@ class Tagger:
         places = gazetteer()
         found = surfaces([(head, mentions[0], True), (body, mentions[1], False)], places)
         taken = [_words_of(named) for named in mentions]
-        told = topics(
-            [word.lower() for word in head.words], [word.lower() for word in body.words], categories, url
-        )
+        told = topics(head.lower, body.lower, categories, url)
         candidates = settle(
             [
                 *(of_subject(subject) for subject in subjects(found)),
@@ -129,14 +127,18 @@ class Tagger:
         table = self._first_words
         if not table:
             return
-        lower = [word.lower() if word.isascii() else fold(word) for word in piece.words]
-        for at, word in enumerate(lower):
-            for alias in table.get(word.replace(".", ""), ()):
-                if tuple(fold(part) for part in lower[at : at + len(alias)]) == alias and _fits(
-                    piece, at, len(alias)
-                ):
+        lower = piece.lower if piece.text.isascii() else [_plain(word) for word in piece.lower]
+        for at in [at for at, word in enumerate(lower) if word in table]:
+            for alias in table[lower[at]]:
+                stands = tuple(map(_plain, lower[at : at + len(alias)]))
+                if stands == alias and _fits(piece, at, len(alias)):
                     yield at, at + len(alias) - 1, self.vocabulary.aliases[" ".join(alias)]
                     break
+
+
+def _plain(word: str) -> str:
+    """Return a word in lower case as aliases have it: no diacritics, no dots."""
+    return word if word.isascii() and word.isalnum() else fold(word)
 
 
 def _fits(piece: Words, at: int, length: int) -> bool:

@@ -28,16 +28,18 @@ ABBREVIATIONS = listed(
 class Words:
     """A piece of text with its words: `starts` and `ends` are offsets into `text`.
 
-    `opens` says for each word whether it opens a sentence, where a capital tells
-    nothing; `shouted` that (nearly) every word of the piece has a capital, as in
-    many headlines.
+    `opens` holds the words that open a sentence, where a capital tells nothing,
+    `capitals` those written as a name is, in order; `shouted` says that (nearly)
+    every word of the piece has a capital, as in many headlines.
     """
 
     text: str
     words: list[str]
+    lower: list[str]
     starts: list[int]
     ends: list[int]
-    opens: list[bool]
+    opens: frozenset[int]
+    capitals: list[int]
     shouted: bool = False
 
     def surface(self, first: int, last: int) -> str:
@@ -47,27 +49,43 @@ class Words:
 
 def cut(text: str) -> Words:
     """Return the words of `text`."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    opens: list[bool] = []
-    opening = True
-    before = ""
-    for match in _CUT.finditer(text):
-        word = match[0]
-        words.append(word)
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-        opens.append(opening)
-        if word in _ENDS:
-            opening = word != "." or (before.lower() not in ABBREVIATIONS and len(before) > 1)
-        elif word[0] == "\n":
-            opening = True
-        elif word not in _QUOTES:
-            opening = False
-        before = word
-    return Words(text, words, starts, ends, opens, _is_shouted(words))
+    spans = [match.span() for match in _CUT.finditer(text)]
+    words = [text[start:end] for start, end in spans]
+    return Words(
+        text,
+        words,
+        [word.lower() for word in words],
+        [start for start, _ in spans],
+        [end for _, end in spans],
+        _openers(words),
+        [at for at, word in enumerate(words) if word[0].isupper() or ("-" in word and has_capital(word))],
+        _is_shouted(words),
+    )
+
+
+def has_capital(word: str) -> bool:
+    """Say whether a word is written as a name is: `Oslo`, `al-Assad`, `G20`, not `Oslo-based`."""
+    if "-" in word:
+        parts = word.split("-")
+        return parts[-1][:1].isupper() or (parts[0][:1].isupper() and parts[-1][:1].isdigit())
+    return word[0].isupper()
+
+
+def _openers(words: list[str]) -> frozenset[int]:
+    """Return the words that open a sentence; marks and quotes in front of one open it too."""
+    found: set[int] = set()
+    stops = [-1, *(at for at, word in enumerate(words) if word in _ENDS or word[0] == "\n")]
+    for stop in stops:
+        if stop > 0 and words[stop] == ".":
+            before = words[stop - 1]
+            if len(before) < 2 or before.lower() in ABBREVIATIONS:
+                continue
+        at = stop + 1
+        while at < len(words) and words[at] in _QUOTES:
+            found.add(at)
+            at += 1
+        found.add(at)
+    return frozenset(found)
 
 
 def _is_shouted(words: list[str]) -> bool:
