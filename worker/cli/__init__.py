@@ -7,7 +7,19 @@ at its top; here they are only put together.
 import click
 
 from config.settings import VERSION
-from worker.cli import demo, enrich, health, run, settings
+from worker.cli import (
+    articles,
+    clean,
+    demo,
+    enrich,
+    feeds,
+    health,
+    parked,
+    run,
+    settings,
+    sources,
+    subscribers,
+)
 from worker.cli.frame import Group
 
 main = Group(
@@ -23,6 +35,13 @@ for command in (
     run.up,
     run.web,
     run.migrate,
+    sources.source,
+    articles.article,
+    feeds.feed,
+    subscribers.subscriber,
+    subscribers.delivery,
+    parked.parked,
+    clean.clean,
     enrich.enrich,
     health.status,
     health.doctor,

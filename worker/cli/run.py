@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import click
@@ -26,7 +27,10 @@ def up(frame: Frame, /, **given: Any) -> None:
     from worker.up import up as run
 
     settings = _settled(frame, given)
-    sys.exit(run(settings, bind(settings.host, settings.port), _say_ready))
+    # On stderr, for stdout belongs to the line that says we are ready.
+    sys.exit(
+        run(settings, bind(settings.host, settings.port), _say_ready, tell=partial(click.echo, err=True))
+    )
 
 
 @click.command("web", cls=Command)

@@ -39,6 +39,14 @@ class Applied:
     done: list[str] = field(default_factory=list)
     secrets: list[Json] = field(default_factory=list)
 
+    def lines(self, *, dry_run: bool) -> list[str]:
+        """Return it as lines for people, secrets included."""
+        told = [", ".join(f"{name} {value}" for name, value in one.items()) for one in self.secrets]
+        if not self.done:
+            return ["all is as the catalogue says"]
+        begins = ["would be done:", *self.done] if dry_run else self.done
+        return [*begins, *(["told this once:", *told] if told else [])]
+
     def json(self, *, dry_run: bool) -> Json:
         """Return it as plain JSON."""
         return {"changes": self.done, "secrets": self.secrets, "dry_run": dry_run}

@@ -11,6 +11,7 @@ from worker.errors import Conflict, NotFound
 from worker.jobs.publish import build as build_pages
 from worker.jobs.publish import save
 from worker.jobs.shapes import feed_json
+from worker.jobs.showing import articles_json
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose
 from worker.pipeline.revise import text_of
@@ -19,7 +20,7 @@ from worker.pipeline.tag.keys import slugify
 from worker.store import feeds, reading, sources, subscribers, tags
 from worker.store.feeds import FeedRow
 from worker.store.reading import Wanted
-from worker.store.shown import load
+from worker.store.shown import iso, load
 from worker.store.store import Tx
 
 MOST_ENTRIES = 1000
@@ -41,9 +42,12 @@ def add(tools: Tools, asked: Asked) -> Json:
     hint = f"; no article has the tag {', '.join(unknown)} yet" if unknown else ""
     verb = "would be added" if asked.dry_run else "added"
     held = f"{count.articles} article{'' if count.articles == 1 else 's'}"
-    addresses = {kind: f"{tools.settings.base_url}/feeds/{name}.{kind}" for kind in ("rss", "atom", "json")}
     return answer(
-        shape, f"feed {name} {verb}, with {held}{hint}", asked, query=dict(query), addresses=addresses
+        shape,
+        f"feed {name} {verb}, with {held}{hint}",
+        asked,
+        query=dict(query),
+        addresses=addresses_of(tools, name),
     )
 
 
@@ -157,6 +161,24 @@ def build(tools: Tools, asked: Asked) -> Json:
     verb = "would be written again" if asked.dry_run else "written again"
     listed = ", ".join(names) if len(names) <= 5 else f"{len(names)} feeds"
     return answer({"feeds": names}, f"{listed or 'no feed'} {verb}", asked)
+
+
+def shape_of(tools: Tools, tx: Tx, name: str) -> Json:
+    """Return a feed in the contract's shape with its query, addresses, and the articles on its first page."""
+    row = called(tx, name, tools)
+    limit = int(row.query.get("limit") or tools.settings.feed_entries)
+    numbers = [one.number for one in feeds.entries(tx, row, limit)]
+    return feed_json(row, reading.count(tx, row)) | {
+        "query": row.query,
+        "written": iso(row.published_at),
+        "addresses": addresses_of(tools, name),
+        "articles": articles_json(tx, numbers, tools.settings.base_url),
+    }
+
+
+def addresses_of(tools: Tools, name: str) -> Json:
+    """Return the addresses of a feed's documents by format."""
+    return {kind: f"{tools.settings.base_url}/feeds/{name}.{kind}" for kind in ("rss", "atom", "json")}
 
 
 def called(tx: Tx, name: str, tools: Tools) -> FeedRow:

@@ -51,3 +51,11 @@ def tag_slugs(tx: Tx, number: int) -> list[str]:
         sa.select(tag.c.slug).select_from(joined).where(article_tag.c.article == number).order_by(tag.c.slug)
     )
     return [row[0] for row in rows]
+
+
+def article_of(tx: Tx, document_number: int) -> int | None:
+    """Return the article that a document was the newest word on, or began; None when it made none."""
+    from_layer = sa.select(layer.c.article).where(layer.c.document == document_number)
+    from_revision = sa.select(revision.c.article).where(revision.c.document == document_number)
+    found = tx.scalar(from_layer.limit(1)) or tx.scalar(from_revision.limit(1))
+    return None if found is None else int(found)

@@ -1,0 +1,186 @@
+"""`wirecopy article`: read, explain, correct, take down."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from worker.cli.desk import MOST_LISTED, Desk, Json, at_desk, do
+from worker.cli.frame import Frame, group, pass_frame, prints_data, writes
+from worker.cli.telling import explained, revisions_table, shown
+
+article = group("article", "Articles: list, show, explain, take in, correct, take down.")
+
+_NOTE = click.option("--note", required=True, help="What readers are told about it.")
+
+
+@article.command("list")
+@click.option("--source", help="Of this source.")
+@click.option("--tag", help="With this tag.")
+@click.option("--story", help="Of this story.")
+@click.option("--status", type=click.Choice(("usable", "withheld", "canceled")), help="Else usable ones.")
+@click.option("--match", metavar="TEXT", help="With all of these words in the title.")
+@click.option("--since", metavar="TIME", help="Published since this ISO 8601 time.")
+@click.option("--limit", type=click.IntRange(1, MOST_LISTED), default=50, show_default=True)
+@prints_data
+@pass_frame
+def list_articles(frame: Frame, /, limit: int, **query: str | None) -> None:
+    """List articles, the newest first."""
+    with at_desk(frame) as desk:
+        wanted = {name: value for name, value in query.items() if value}
+        listed = list(desk.shelf.articles(wanted, limit))
+        rows = [(one["id"], one["published"], one["source"], one["revision"], one["title"]) for one in listed]
+        if listed or frame.json:
+            frame.show(listed, heads=("id", "published", "source", "rev", "title"), rows=rows)
+        else:
+            frame.tell("There are no such articles.")
+
+
+@article.command("show")
+@click.argument("name", metavar="ID|URL")
+@prints_data
+@pass_frame
+def show(frame: Frame, /, name: str) -> None:
+    """Show an article as it stands, whatever its status."""
+    with at_desk(frame) as desk:
+        found = _article(desk, name)
+        frame.show(found, text="" if frame.json else shown(found))
+
+
+def _article(desk: Desk, name: str) -> Json:
+    """Return an article in the contract's shape by id or address; raises NotFound."""
+    from worker.desk.articles import shape_of
+    from worker.desk.names import article_called
+
+    with desk.tools.store.read() as tx:
+        return shape_of(desk.tools, tx, article_called(tx, name))
+
+
+def _id(desk: Desk, name: str) -> str:
+    from worker.desk.names import article_called
+
+    with desk.tools.store.read() as tx:
+        return str(article_called(tx, name).id)
+
+
+@article.command("explain")
+@click.argument("name", metavar="ID|URL")
+@prints_data
+@pass_frame
+def explain(frame: Frame, /, name: str) -> None:
+    """Explain an article: where it came from, why it is this one, what changed, who received it."""
+    with at_desk(frame) as desk:
+        found = desk.shelf.explain(_id(desk, name)) or {}
+        frame.show(found, text="" if frame.json else explained(found))
+
+
+@article.command("revisions")
+@click.argument("name", metavar="ID|URL")
+@prints_data
+@pass_frame
+def revisions(frame: Frame, /, name: str) -> None:
+    """List what an article went through."""
+    with at_desk(frame) as desk:
+        found = list(desk.shelf.revisions(_id(desk, name)) or ())
+        heads, rows = revisions_table(found)
+        frame.show(found, heads=heads, rows=rows)
+
+
+@article.command("ingest")
+@click.argument("page", metavar="URL|FILE")
+@click.option("--url", help="The address of a page that is given as a file.")
+@click.option("--wait", is_flag=True, help="Return when the article is published.")
+@prints_data
+@writes
+@pass_frame
+def ingest(frame: Frame, /, page: str, url: str | None, *, wait: bool) -> None:
+    """Take in one page, from its address or from a file."""
+    with at_desk(frame) as desk:
+        if "://" in page:
+            found = desk.do("article ingest", url=page)
+        else:
+            found = desk.do("article ingest", body=_body(page), url=url, file=page)
+        if not wait or frame.dry_run:
+            frame.show(found, text=found["done"])
+            return
+        made = _ingested(desk, found)
+        frame.show(made, text=f"article {made['id']}, revision {made['revision']}: {made['title']}")
+
+
+def _body(file: str) -> bytes:
+    path = Path(file)
+    if not path.is_file():
+        raise click.UsageError(f"{file} is neither an address (http://…) nor a file.")
+    return path.read_bytes()
+
+
+def _ingested(desk: Desk, found: Json) -> Json:
+    """Wait until a page is taken in; return its article. Raises PermanentError saying why there is none."""
+    from worker.desk import ingested
+
+    ask = ingested.ask(desk.tools, found)
+    desk.wait(ask, "taking in")
+    return ingested.article(desk.tools, found)
+
+
+@article.command("correct")
+@click.argument("id_", metavar="ID|URL")
+@click.option("--title", help="The right title.")
+@click.option(
+    "--html", type=click.File("r", encoding="utf-8"), help="File with the right text; `-` is stdin."
+)
+@_NOTE
+@prints_data
+@writes
+@pass_frame
+def correct(frame: Frame, /, id_: str, html: Any, **given: Any) -> None:
+    """Correct an article by hand; the correction outlives every poll."""
+    if not given["title"] and html is None:
+        raise click.UsageError("Give the right --title or --html, or both.")
+    do(frame, "article correct", id=id_, html=html.read() if html is not None else None, **given)
+
+
+@article.command("withdraw")
+@click.argument("id_", metavar="ID|URL")
+@_NOTE
+@prints_data
+@writes
+@pass_frame
+def withdraw(frame: Frame, /, id_: str, note: str) -> None:
+    """Withdraw an article (routine): out of every feed, its address answers 410 with the note."""
+    do(frame, "article withdraw", id=id_, note=note)
+
+
+@article.command("kill")
+@click.argument("id_", metavar="ID|URL")
+@click.option("--reason", required=True, help="Why; kept in the record, told to nobody.")
+@prints_data
+@writes
+@pass_frame
+def kill(frame: Frame, /, id_: str, reason: str) -> None:
+    """Take an article down at once (urgent, legal); it can't come back by itself."""
+    do(frame, "article kill", id=id_, reason=reason)
+
+
+@article.command("restore")
+@click.argument("id_", metavar="ID|URL")
+@prints_data
+@writes
+@pass_frame
+def restore(frame: Frame, /, id_: str) -> None:
+    """Bring a withdrawn, killed or held article back."""
+    do(frame, "article restore", id=id_)
+
+
+@article.command("tag")
+@click.argument("id_", metavar="ID|URL")
+@click.option("--add", multiple=True, metavar="TAG", help="May be given several times.")
+@click.option("--remove", multiple=True, metavar="TAG", help="May be given several times.")
+@prints_data
+@writes
+@pass_frame
+def tag(frame: Frame, /, id_: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
+    """Add and remove tags by hand; a tagger that runs again leaves them as they are."""
+    if not add and not remove:
+        raise click.UsageError("Say which tags to --add or to --remove.")
+    do(frame, "article tag", id=id_, add=add, remove=remove)

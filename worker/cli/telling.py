@@ -1,0 +1,100 @@
+"""Telling: an article, its explanation and its revisions as text for people."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from worker.cli.desk import Json, clean, facts, prose
+from worker.cli.tables import table
+
+_WIDTH = 100
+_STATUS = {
+    "usable": "",
+    "withheld": "withheld: nobody may see it now",
+    "canceled": "taken down",
+}
+
+
+def shown(found: Json) -> str:
+    """Return an article as a page of text: facts, then its text."""
+    head = facts(
+        [
+            ("title", found["title"]),
+            ("id", found["id"]),
+            ("address", found["url"]),
+            ("authors", found["authors"]),
+            ("source", found["source"]),
+            ("published", found["published"]),
+            ("updated", found["updated"] if found["updated"] != found["published"] else ""),
+            ("revision", found["revision"]),
+            ("status", _STATUS.get(found["status"], found["status"])),
+            ("embargo until", found.get("embargo_until")),
+            ("note", found["note"]),
+            ("language", found["language"]),
+            ("tags", [tag["name"] for tag in found["tags"]]),
+            ("topics", [topic["name"] for topic in found["topics"]]),
+            ("story", found["story"]),
+            ("also at", [one["url"] for one in found["also_at"]]),
+            ("feeds", found["feeds"]),
+        ]
+    )
+    body = "\n\n".join(textwrap.fill(line, _WIDTH) for line in prose(found["text"]).splitlines())
+    related = "".join(f"\n  {clean(one['title'])} ({clean(one['reason'])})" for one in found["related"])
+    return f"{head}\n\n{body}" + (f"\n\nRelated:{related}" if related else "")
+
+
+def explained(found: Json) -> str:
+    """Return everything known of why an article is as it is, under headings."""
+    article, identity = found["article"], found["identity"]
+    heads, rows = revisions_table(found["revisions"])
+    parts = [
+        f"{clean(article['title'])}\n{article['id']}, {article['status']}, revision {article['revision']}",
+        _part("Where it came from", [_document(one) for one in found["documents"]]),
+        _part("Why it is this article", [f"by {identity['by']}: {clean(identity['why'])}"]),
+        f"What it went through\n{_indented(table(heads, rows))}",
+        _part("Tags", [_tag(one) for one in found["tags"]]),
+        _part("Related", [_related(one) for one in found["related"]]),
+        _part("Feeds it is in", [f"{one['name']}: {clean(one['why'])}" for one in found["feeds"]]),
+        _part("Who received it", [_delivery(one) for one in found["deliveries"]]),
+    ]
+    return "\n\n".join(parts)
+
+
+def _part(title: str, lines: Sequence[str]) -> str:
+    return f"{title}\n{_indented(chr(10).join(lines) or 'nothing')}"
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(text, "  ")
+
+
+def _document(one: Json) -> str:
+    kept = "" if one.get("kept", True) else ", no longer kept"
+    address = clean(one["url"] or "no address")
+    return f"{one['received']} {one['how']} {one['source']}: {address} ({one['bytes']} bytes{kept})"
+
+
+def _tag(one: Json) -> str:
+    found = ", ".join(f"“{clean(e['text'])}” {e['count']}× in {e['where']}" for e in one["evidence"])
+    said = f"{clean(one['name'])} ({one['kind']}, {one['score']:.2f}, {one['origin']})"
+    return f"{said}: {found}" if found else said
+
+
+def _related(one: Json) -> str:
+    return f"{one['score']:.2f} {one['id']} {clean(one['title'])}: {clean(one['reason'])}"
+
+
+def _delivery(one: Json) -> str:
+    receipt = one.get("receipt")
+    proof = f"receipt {receipt['at']} ({receipt['kind']})" if receipt else "no receipt"
+    told = f"{one['event']} revision {one['revision']}"
+    return f"{one['subscriber']} ({one['feed']}): {told}, {one['state']}, {proof}"
+
+
+def revisions_table(found: Sequence[Json]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Return heads and rows of a table of revisions."""
+    rows = [
+        (one["number"], one["class"], one["at"], one["origin"], one.get("diff_words"), one["note"] or "")
+        for one in found
+    ]
+    return ("number", "class", "at", "by", "words", "note"), rows
