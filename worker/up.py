@@ -28,6 +28,7 @@ from typing import Any
 
 import structlog
 
+from config.catalogue import Catalogue, load_catalogue
 from config.settings import Settings, api_token
 from feeds.web.shelf import Json
 from worker.broker import Broker
@@ -94,31 +95,38 @@ class House:
         return False
 
 
+def _nobody(_: str) -> None:
+    """Tell nobody."""
+
+
+def _nothing_to_mend() -> None:
+    """Leave a configured broker to whoever runs it."""
+
+
 def up(
     settings: Settings,
     listening: socket.socket,
     ready: Callable[[str], None],
     guests: Callable[[House], Sequence[Member]] = lambda _: (),
+    tell: Callable[[str], None] = _nobody,
 ) -> int:
     """Run the whole family until told to stop; return the exit code.
 
     `listening` is a bound socket. `ready` is called in the web process, once, with
-    our URL. `guests` are further members. Raises Conflict when another family
-    lives in the data directory, SettingsError and BrokerUnavailable.
+    our URL. `guests` are further members. `tell` hears what the catalogue changed,
+    new secrets included. Raises Conflict when another family lives in the data
+    directory, SettingsError (also for a wrong catalogue) and BrokerUnavailable.
     """
     settings = replace(settings, port=listening.getsockname()[1])
+    catalogue = load_catalogue(settings.catalogue_path) if settings.catalogue_path else Catalogue()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _broker(settings) as broker:
         if broker is not None:
             settings = replace(settings, broker_url=broker.url)
-        _prepare(settings)
+        _prepare(settings, catalogue, tell)
         mend = broker.ensure if broker else _nothing_to_mend
         house = House(settings, listening, url_of(listening), Roll((DOORS, _digests(settings)[0])), ready)
         return _family(house, guests, mend).run()
-
-
-def _nothing_to_mend() -> None:
-    """Leave a configured broker to whoever runs it."""
 
 
 @contextmanager
@@ -135,9 +143,9 @@ def _broker(settings: Settings) -> Iterator[Broker | None]:
         yield broker
 
 
-def _prepare(settings: Settings) -> None:
-    """Bring the schema up, load the catalogue, and import what the members share."""
-    from worker import app, tasks  # noqa: F401 - for the members
+def _prepare(settings: Settings, catalogue: Catalogue, tell: Callable[[str], None]) -> None:
+    """Bring the schema up, apply the catalogue, and import what the members share."""
+    from worker import app, desk, serve, tasks  # noqa: F401 - for the members
     from worker.store.migrate import migrate
     from worker.watch import free_claims
 
@@ -148,7 +156,23 @@ def _prepare(settings: Settings) -> None:
         # One family at a time lives with this file: what is claimed was claimed by the dead.
         free_claims(settings.database, "")
     api_token(settings)
+    if catalogue != Catalogue():
+        _apply(settings, catalogue, tell)
     app.settle_on(settings, family=secrets.token_hex(3))
+
+
+def _apply(settings: Settings, catalogue: Catalogue, tell: Callable[[str], None]) -> None:
+    """Bring the store to what the catalogue says; nobody is rung for, the first tick finds what is due."""
+    from worker.desk.catalogue import apply
+    from worker.store import Store
+
+    store = Store(settings.database)
+    try:
+        applied = apply(Tools(settings, store), catalogue)
+    finally:
+        store.close()
+    for line in applied.lines(dry_run=False) if applied.done else ():
+        tell(line)
 
 
 def _family(house: House, guests: Callable[[House], Sequence[Member]], mend: Callable[[], object]) -> Family:
