@@ -6,23 +6,25 @@ the rest              -> clean or extract, then in one transaction:
                          identify, compose, revise, relate, enter feeds, tell
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from worker.article import Draft, Extract, Image, Standing, Status
+from worker.article import Draft, Extract, Image
 from worker.errors import LeaseLost
+from worker.jobs.made import MADE_BY, Item, Made, moment_of, origin_of
+from worker.jobs.meeting import Meeting
 from worker.jobs.shelving import Shelving, Written
 from worker.jobs.tools import Tools
 from worker.pipeline import identify
 from worker.pipeline.clean import clean_fragment
 from worker.pipeline.compose import compose, derived_layer, source_layer, with_tags
 from worker.pipeline.extract import extract
-from worker.pipeline.identify import Identity, Keys, item_hash, keys_of, shared_urls, url_key
+from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_key
 from worker.pipeline.read import Reading, draft_json
-from worker.pipeline.revise import content_hash, judge, text_of
+from worker.pipeline.revise import content_hash, text_of
 from worker.pipeline.rhythm import gap_of
+from worker.pipeline.tongue import tongue
 from worker.store import articles, documents, errands, sources
 from worker.store.articles import NewArticle
 from worker.store.documents import Kept
@@ -30,36 +32,9 @@ from worker.store.sources import Source
 from worker.store.store import Tx
 
 THIN_WORDS = 120
-MADE_BY = "1"  # the version of clean and extract; a change of it makes `reprocess` worth while
-_EARLIEST_YEAR = 1990
-_LATEST_AHEAD = timedelta(days=1)
-_EVENTS = {"update": "article.updated", "correction": "article.corrected", "minor": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One draft with its keys, the fingerprint its source's words have, and what we made of its body."""
-
-    draft: Draft
-    keys: Keys
-    hash: bytes
-    content: Extract
-
-    @property
-    def item_key(self) -> bytes:
-        """The key that remembers the fingerprint."""
-        return self.keys.guid or self.keys.url
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What an item became before anything was decided: its layers, what they show, the article's sketch."""
-
-    item: Item
-    given: dict[str, Any]
-    derived: dict[str, Any]
-    shown: dict[str, Any]
-    sketch: bytes
+_PUBLISHED = "article.published"
+_NOISY_FOR = timedelta(hours=24)
+_NOISY = "its articles change a few words at every poll (counters, dates, adverts): such changes are left out"
 
 
 class Intake:
@@ -81,7 +56,7 @@ class Intake:
             if not self.reading.extract and self._wants_page(draft):
                 thin.append(draft)
             else:
-                items.append(Item(draft, keys, fingerprint, self._content(draft)))
+                items.append(self._item(draft, keys, fingerprint))
         refused = [item for item in items if item.content.error]
         enriched = [self._made(item) for item in items if not item.content.error]
         with self.tools.store.write() as tx:
@@ -109,7 +84,7 @@ class Intake:
     def _wants_page(self, draft: Draft) -> bool:
         """Say whether the article page must be fetched for the text."""
         wish = self.source.options.get("full_text")
-        if not draft.url or wish is False:
+        if not draft.url or wish is False or self.kept.how == "page":  # its page has been asked for already
             return False
         if self.kept.how == "hook":
             return not draft.html
@@ -117,14 +92,27 @@ class Intake:
             return True
         return len(text_of(draft.html or draft.summary).split()) < THIN_WORDS
 
-    def _content(self, draft: Draft) -> Extract:
-        if self.reading.extract:
-            return extract(self.kept.body, self.kept.url, _charset(self.kept.content_type))
+    def _item(self, draft: Draft, keys: Keys, fingerprint: bytes) -> Item:
+        """Return the item with its text: the page's, or the feed's where that gives none."""
+        if not self.reading.extract:
+            return Item(draft, keys, fingerprint, self._fragment(draft), bool(self.kept.carry.get("failed")))
+        content = extract(self.kept.body, self.kept.url, _charset(self.kept.content_type))
+        if content.error and draft.title and (draft.html or draft.summary):
+            return Item(draft, keys, fingerprint, self._fragment(draft), page_failed=True)
+        return Item(draft, keys, fingerprint, content)
+
+    def _fragment(self, draft: Draft) -> Extract:
+        """Return the clean text that the document itself gives; an error when a hook gives nothing at all."""
+        if self.kept.how == "hook" and not draft.url and not draft.html and draft.event == _PUBLISHED:
+            return Extract(error="the hook brought neither html nor an address to fetch")
         cleaned = clean_fragment(draft.html or draft.summary, draft.base_url or self.kept.url)
         lead = cleaned.lead
         if draft.image and lead is None:
             lead = Image(draft.image)
-        return Extract(html=cleaned.html, text=cleaned.text, hints=cleaned.hints, lead=lead)
+        language = "" if draft.language else tongue(cleaned.text)
+        return Extract(
+            html=cleaned.html, text=cleaned.text, hints=cleaned.hints, lead=lead, language=language
+        )
 
     def _made(self, item: Item) -> Made:
         """Return the item with its source layer, its derived layer with tags in it, and its sketch."""
@@ -148,7 +136,8 @@ class Intake:
         standing, _ = articles.standing(tx, keys)
         taken = {s.article for made in enriched if (s := standing.get(made.item.keys.guid))}
         shelving = Shelving(self.tools, tx, self.source, self.now, urgent=self.kept.urgent)
-        counts = {"new": 0, "revised": 0, "same": 0, "held": 0}
+        meeting = Meeting(self.tools, tx, self.kept, self.source, shelving, self.now)
+        counts = {"new": 0, "revised": 0, "same": 0, "held": 0, "noisy": 0}
         fresh: list[Made] = []
         for made in enriched:
             item = made.item
@@ -158,10 +147,12 @@ class Intake:
                 fresh.append(made)
                 counts["new"] += 1
                 continue
-            counts[self._meet(tx, shelving, made, identity, standing)] += 1
+            unknown = [key for key in item.keys.all() if key not in standing]
+            articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash, self.now)
+            counts[meeting.meet(identity.article, made)] += 1
         self._insert(tx, shelving, fresh)
         shelving.finish()
-        self._remember(tx, counts["new"])
+        self._remember(tx, counts["new"], noisy=counts["noisy"] > 0)
         for item in refused:
             documents.park(tx, "document", self.kept.number, item.content.error, self.now)
         return _words(counts, len(thin), refused)
@@ -186,14 +177,14 @@ class Intake:
 
     def _new(self, made: Made) -> NewArticle:
         item, shown = made.item, made.shown
-        published = _moment(shown["published"], self.now, self.kept.received_at)
-        updated = max(published, _moment(shown["updated"], self.now, published))
+        published = moment_of(shown["published"], self.now, self.kept.received_at)
+        updated = max(published, moment_of(shown["updated"], self.now, published))
         embargo = item.draft.embargo_until
         return NewArticle(
             id=self.tools.mint(),
             source=self.source.number,
             document=self.kept.number,
-            origin=_origin(self.kept.how),
+            origin=origin_of(self.kept.how),
             guid_key=item.keys.guid,
             other_keys=tuple(key for key in item.keys.all() if key != item.keys.guid),
             item_hash=item.hash,
@@ -207,86 +198,6 @@ class Intake:
             hints=tuple((url_key(hint.url), hint.title) for hint in item.content.hints),
             made_by=MADE_BY,
         )
-
-    def _meet(
-        self, tx: Tx, shelving: Shelving, made: Made, identity: Identity, standing: dict[bytes, Standing]
-    ) -> str:
-        """Let a draft meet the article it is about; return which count it belongs to."""
-        item, given, derived = made.item, made.given, made.derived
-        assert identity.article is not None  # noqa: S101 - the caller asked
-        number = identity.article
-        unknown = [key for key in item.keys.all() if key not in standing]
-        articles.add_keys(tx, number, unknown, item.item_key, item.hash, self.now)
-        row = articles.row_of(tx, number)
-        if row.status != Status.USABLE:
-            return "held"
-        if row.source != self.source.number:
-            return "same"  # another source's sighting of the article; its own source keeps the say
-        old = articles.layers(tx, [number])[number]
-        if _bare(item.draft) and old["source"]:
-            given = old["source"] | ({"event": given["event"]} if given.get("event") else {})
-        if row.embargo_until is not None and item.draft.embargo_until is None and self.kept.how == "hook":
-            articles.set_columns(tx, number, embargo_until=None)
-        before = compose(old["source"], old["derived"], old["operator"])
-        after = compose(given, derived, old["operator"])
-        written = Written(
-            number=number,
-            id=row.id,
-            revision=row.revision,
-            event="",
-            shown=after,
-            tags=after["tags"],
-            text=item.content.text,
-            sketch=made.sketch,
-            keys=item.keys.all(),
-            visible=row.embargo_until is None,
-        )
-        return self._revise(tx, shelving, row, item, (given, derived), (before, after), written)
-
-    def _revise(
-        self,
-        tx: Tx,
-        shelving: Shelving,
-        row: Any,
-        item: Item,
-        layers: tuple[dict[str, Any], dict[str, Any]],
-        states: tuple[dict[str, Any], dict[str, Any]],
-        written: Written,
-    ) -> str:
-        before, after = states
-        if content_hash(before) == content_hash(after):
-            return "same"
-        verdict = judge(before, after, item.draft.event)
-        for kind, layer in zip(("source", "derived"), layers, strict=True):
-            articles.write_layer(tx, row.number, kind, layer, self.now, self.kept.number, MADE_BY)
-        note = item.draft.note or verdict.note
-        moved = verdict.kind != "minor"
-        changes = {
-            "title": after["title"],
-            "url": after["url"],
-            "language": after["language"],
-            "section": after["section"],
-            "content_hash": content_hash(after),
-            "note": note or row.note,
-        }
-        if moved:
-            changes["updated_at"] = max(_moment(after["updated"], self.now, self.now), row.updated_at)
-            if changes["updated_at"] == row.updated_at:
-                changes["updated_at"] = self.now
-        number = articles.revise(
-            tx,
-            row,
-            verdict.kind,
-            self.now,
-            _origin(self.kept.how),
-            before,
-            changes,
-            document=self.kept.number,
-            note=note,
-            diff_words=verdict.diff_words,
-        )
-        shelving.add(replace(written, revision=number, event=_EVENTS[verdict.kind]))
-        return "revised"
 
     def _send_for_pages(self, tx: Tx, thin: Sequence[Draft]) -> None:
         """Send errands for the pages of thin items, and of links that a listing or sitemap gave."""
@@ -321,9 +232,10 @@ class Intake:
             if key not in known and page.url not in asked
         ]
 
-    def _remember(self, tx: Tx, new: int) -> None:
+    def _remember(self, tx: Tx, new: int, *, noisy: bool) -> None:
         """Note on the source what this document taught us of it."""
         values: dict[str, Any] = {}
+        memory = self.source.memory
         if self.kept.how in ("poll", "hub"):
             values["last_poll_at"] = self.now
             if self.source.state in ("failing", "quiet", "drifting"):
@@ -333,12 +245,23 @@ class Intake:
             if not self.source.home and self.reading.home:
                 values["home"] = self.reading.home
             memory = self._memory()
-            if memory != self.source.memory:
-                values["memory"] = memory
+        if noisy:
+            memory = memory | {"noisy_at": self.now.isoformat()}
+        if self.source.state in ("ok", "drifting") or "state" in values:
+            values |= self._noise(memory)
+        if memory != self.source.memory:
+            values["memory"] = memory
         if new:
             values |= {"last_new_at": self.now, "articles": sources.articles_plus(new)}
         if values:
             sources.change(tx, self.source.number, **values)
+
+    def _noise(self, memory: Mapping[str, Any]) -> dict[str, str]:
+        """Return how the source stands: drifting for a day after small changes made no revisions."""
+        noisy_at = memory.get("noisy_at")
+        if not noisy_at or self.now - datetime.fromisoformat(noisy_at) > _NOISY_FOR:
+            return {}
+        return {"state": "drifting", "state_reason": _NOISY}
 
     def _memory(self) -> dict[str, Any]:
         gap = gap_of([draft.published for draft in self.reading.drafts if draft.published])
@@ -360,25 +283,6 @@ def _newest_of_each(drafts: Sequence[Draft]) -> list[Draft]:
         if standing is None or (draft.updated and standing.updated and draft.updated > standing.updated):
             chosen[name] = draft
     return list(chosen.values())
-
-
-def _bare(draft: Draft) -> bool:
-    """Say whether the draft is an address only, so that what the source said before still holds."""
-    return not draft.title and not draft.html and not draft.summary
-
-
-def _moment(text: str, now: datetime, otherwise: datetime) -> datetime:
-    """Return a source's time within reason: never before 1990, never more than a day ahead."""
-    if not text:
-        return otherwise
-    moment = datetime.fromisoformat(text)
-    if moment.year < _EARLIEST_YEAR or moment > now + _LATEST_AHEAD:
-        return otherwise
-    return min(moment, now)
-
-
-def _origin(how: str) -> str:
-    return {"page": "poll", "file": "operator"}.get(how, how)
 
 
 def _charset(content_type: str) -> str:

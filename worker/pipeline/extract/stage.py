@@ -1,16 +1,18 @@
 """The extraction stage: one page in, one article out.
 
-bytes -> tree -> metadata -> strip -> survey -> core -> evidence -> judge -> carve -> structure -> sanitise -> text
+bytes -> tree -> metadata -> strip -> survey -> core -> evidence -> judge -> overrule
+      -> carve -> structure -> sanitise -> text
 """
 
 from dataclasses import replace
 
 from lxml import etree
 
-from worker.article import Extract
+from worker.article import Extract, Hint
 from worker.pipeline.clean import sanitise, structure_tree, text_of
 from worker.pipeline.extract.blocks import fingerprint, fingerprints
 from worker.pipeline.extract.carve import carve
+from worker.pipeline.extract.certain import hints_of, overrule
 from worker.pipeline.extract.evidence import scene_of, words_of
 from worker.pipeline.extract.judge import judge
 from worker.pipeline.extract.metadata import Metadata, read_metadata
@@ -18,8 +20,10 @@ from worker.pipeline.extract.page import Unusable, read_page
 from worker.pipeline.extract.rank import core_of
 from worker.pipeline.extract.stripping import strip_page
 from worker.pipeline.extract.survey import Survey, survey
+from worker.pipeline.tongue import tongue
 
-# A block is kept when it is about as likely as not to be the article's: missing a paragraph is worse than a line more.
+# A block is kept when it is about as likely as not to be the article's: a missing paragraph
+# is worse than a line more.
 _KEPT_FROM = 0.45
 # A block with two fifths of the page's prose is the article unless much speaks against it.
 _BULK_KEPT_FROM = 0.2
@@ -54,8 +58,9 @@ def _extract(
     strip_page(page.root)
     found = survey(page.root)
     blocks = fingerprints(found) if counted else ()
-    top = _article_part(found, facts, furniture)
-    made = _article(facts, top, url or facts.canonical) if top is not None else _bare(facts)
+    base = url or facts.canonical
+    top, hints = _article_part(found, facts, furniture, base)
+    made = _article(facts, top, base, hints) if top is not None else _bare(facts)
     return replace(made, url=url or facts.canonical), blocks
 
 
@@ -69,11 +74,13 @@ def block_fingerprints(body: bytes, charset: str = "") -> tuple[int, ...]:
     return fingerprints(survey(page.root))
 
 
-def _article_part(found: Survey, facts: Metadata, furniture: frozenset[int]) -> etree._Element | None:
-    """Return the part of the tree that is the article, cut free of furniture."""
+def _article_part(
+    found: Survey, facts: Metadata, furniture: frozenset[int], base: str
+) -> tuple[etree._Element | None, tuple[Hint, ...]]:
+    """Return the part of the tree that is the article, free of furniture, and its "Read also" links."""
     core = core_of(found)
     if core < 0:
-        return None
+        return None, ()
     scene = scene_of(found, core, facts.title)
     kept = [
         odds > (_BULK_KEPT_FROM if block.weight > 0.4 * scene.total else _KEPT_FROM)
@@ -85,9 +92,11 @@ def _article_part(found: Survey, facts: Metadata, furniture: frozenset[int]) -> 
     for number, block in enumerate(found.blocks):
         if kept[number] and block.tag in _HEADINGS and words_of(block.text) == scene.title:
             kept[number] = False
+    overrule(scene, kept)
     _drop_repeated(found, kept)
     _drop_idle_headings(found, kept)
-    return carve(scene, kept)
+    hints = hints_of(scene, kept, base)
+    return carve(scene, kept), hints
 
 
 def _drop_repeated(found: Survey, kept: list[bool]) -> None:
@@ -119,7 +128,7 @@ def _bare(facts: Metadata) -> Extract:
     )  # fmt: skip
 
 
-def _article(facts: Metadata, top: etree._Element, base: str) -> Extract:
+def _article(facts: Metadata, top: etree._Element, base: str, hints: tuple[Hint, ...]) -> Extract:
     """Return the clean article made of the chosen part of the page."""
     made = structure_tree(top, base)
     safe = sanitise(made.html)
@@ -128,7 +137,14 @@ def _article(facts: Metadata, top: etree._Element, base: str) -> Extract:
         return _bare(facts)
     return Extract(
         canonical=facts.canonical, title=facts.title, authors=facts.authors, published=facts.published,
-        updated=facts.updated, site=facts.site, section=facts.section, language=facts.language,
-        summary=facts.summary, lead=facts.lead or made.lead, categories=facts.categories, html=safe, text=text,
-        hints=made.hints, paywalled=facts.paywalled,
+        updated=facts.updated, site=facts.site, section=facts.section,
+        language=facts.language or tongue(text),
+        summary=facts.summary, lead=facts.lead or made.lead, categories=facts.categories, html=safe,
+        text=text, hints=_joined(made.hints, hints), paywalled=facts.paywalled,
     )  # fmt: skip
+
+
+def _joined(first: tuple[Hint, ...], more: tuple[Hint, ...]) -> tuple[Hint, ...]:
+    """Return the hints with each address once."""
+    known = {hint.url for hint in first}
+    return first + tuple(hint for hint in more if hint.url not in known)

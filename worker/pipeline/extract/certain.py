@@ -1,0 +1,129 @@
+"""What is certain whatever the evidence says, and the "Read also" links of what was left out.
+
+Learnt weights follow the pages they were learnt on, where banners and pull quotes
+are few words among many. To a reader they are what is wrong with an article, so
+boxes that name themselves decide here: a consent box, a newsletter's box or an
+advert is out, a pull quote inside the article is in. Each only while it is small
+beside the article: whole articles do stand in boxes called `promo`.
+"""
+
+from lxml import etree
+
+from worker.article import Hint
+from worker.pipeline.clean.hints import is_call
+from worker.pipeline.clean.links import absolute
+from worker.pipeline.clean.quotes import PULL
+from worker.pipeline.extract import names
+from worker.pipeline.extract.evidence import Scene
+from worker.pipeline.extract.survey import Block
+
+# A box with more of the prose than this is no furniture, whatever it is called.
+_MOST = 0.12
+_LONGEST_BOX = 400
+_LONGEST_CALL = 400
+_LONGEST_QUOTE = 600
+_SPEAKERS = frozenset({"footer", "figcaption", "cite", "p", "div"})
+_LONGEST_SPEAKER = 120
+_OUT = names.CONSENT | names.CALL | names.AD
+_MOSTLY_LINKS = 0.5
+
+
+def overrule(scene: Scene, kept: list[bool]) -> None:
+    """Set the blocks that are certain: out with furniture that names itself, in with pull quotes."""
+    found = scene.found
+    boxes: dict[int, bool | None] = {}
+    quoted: set[int] = set()
+    for number, block in enumerate(found.blocks):
+        verdict = _verdict(scene, block.node, boxes)
+        if verdict is not None:
+            kept[number] = verdict
+        quote = _quote_around(scene, block.node)
+        if quote >= 0:
+            if kept[number]:
+                quoted.add(quote)
+            elif quote in quoted and block.tag in _SPEAKERS and block.length <= _LONGEST_SPEAKER:
+                kept[number] = True
+
+
+def _quote_around(scene: Scene, node: int) -> int:
+    """Return the blockquote in the article around an element, its figure if it has one, -1 for none."""
+    found, place, quote = scene.found, node, -1
+    for _ in range(4):
+        if place <= scene.core:
+            break
+        if found.tags[place] == "blockquote" or (quote >= 0 and found.tags[place] == "figure"):
+            quote = place
+        place = found.parents[place]
+    return quote
+
+
+def _verdict(scene: Scene, node: int, boxes: dict[int, bool | None]) -> bool | None:
+    """Return whether the nearest named box around an element is in or out; None: nothing is certain."""
+    place, path, verdict = node, [], None
+    while place >= 0:
+        if place in boxes:
+            verdict = boxes[place]
+            break
+        path.append(place)
+        verdict = _of_box(scene, place)
+        if verdict is not None:
+            break
+        place = scene.found.parents[place]
+    for seen in path:
+        boxes[seen] = verdict
+    return verdict
+
+
+def _of_box(scene: Scene, place: int) -> bool | None:
+    found = scene.found
+    bits = found.bits[place]
+    # Names that much of the article stands under were taken back in the scene: they say nothing here.
+    if (
+        bits & scene.bits[place] & _OUT
+        and not bits & names.BODY
+        and found.prose[place] <= _MOST * scene.total
+        and found.characters[place] <= _LONGEST_BOX
+    ):
+        return False
+    inside = scene.core <= place <= found.last[scene.core]
+    if inside and found.characters[place] <= _LONGEST_QUOTE and _is_pull_quote(found.elements[place]):
+        return True
+    return None
+
+
+def _is_pull_quote(element: etree._Element) -> bool:
+    """Tell whether an element says of itself that it is a quote set apart."""
+    name = element.get("class")
+    return bool(name) and PULL.search(str(name)) is not None
+
+
+def hints_of(scene: Scene, kept: list[bool], base: str) -> tuple[Hint, ...]:
+    """Return the links of "Read also" blocks in the article that are not kept, each address once.
+
+    Must be called before the tree is cut.
+    """
+    found = scene.found
+    last = found.last[scene.core]
+    links: dict[str, str] = {}
+    for number, block in enumerate(found.blocks):
+        if kept[number] or not scene.core <= block.node <= last or block.length > _LONGEST_CALL:
+            continue
+        if is_call(block.text):
+            for url, title in _links(scene, block, base):
+                links[url] = links.get(url) or title
+    return tuple(Hint(url, title) for url, title in links.items())
+
+
+def _links(scene: Scene, block: Block, base: str) -> list[tuple[str, str]]:
+    """Return address and words of the links in a call's block, or of the list that follows one."""
+    element = scene.found.elements[block.node]
+    if block.linked < _MOSTLY_LINKS * max(1, block.length - len("read also")):
+        listed = element.getnext()
+        if block.linked or listed is None or listed.tag not in {"ul", "ol", "div"}:
+            return []
+        element = listed
+    pairs = [
+        (absolute(a.get("href") or "", base), " ".join("".join(a.itertext()).split()))
+        for a in element.iter("a")
+    ]
+    return [(url, title) for url, title in pairs if url.startswith("http")][:10]
