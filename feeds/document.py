@@ -1,12 +1,14 @@
 """From bytes to a root element: limits before the parser, mending where it refuses."""
 
 import re
+import zlib
 
-from feeds.errors import TooLarge
+from feeds.errors import NotAFeed, TooLarge
 from feeds.mend import decode, mend, needs_mending
 from feeds.xml import Malformed, Node, parse
 
 MAX_BODY_BYTES = 10_000_000
+GZIP = b"\x1f\x8b"
 # A feed of 10 MB has some 100,000 tags; a tree of more than this would take over 150 MB.
 MAX_TAGS = 300_000
 MAX_ITEMS = 2_000
@@ -36,6 +38,20 @@ def bounded(body: bytes) -> bytes:
         return body
     ends = [found.end() for found in _ITEM_END.finditer(body)]
     return body if len(ends) <= 2 * MAX_ITEMS else body[: ends[MAX_ITEMS - 1]] + body[ends[-MAX_ITEMS - 1] :]
+
+
+def unpacked(body: bytes, most_bytes: int) -> bytes:
+    """Return what a gzip file holds (sitemaps are served as files); raises TooLarge or NotAFeed."""
+    opened = zlib.decompressobj(wbits=31)
+    try:
+        text = opened.decompress(body, most_bytes + 1)
+    except zlib.error:
+        raise NotAFeed("The document is a broken gzip file.") from None
+    if len(text) > most_bytes:
+        raise TooLarge(f"The document unpacks to more than {most_bytes} bytes.")
+    if not opened.eof:
+        raise NotAFeed("The document is a gzip file that was cut off.")
+    return text
 
 
 def root_of(body: bytes, content_type: str, url: str) -> Node:

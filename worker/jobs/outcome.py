@@ -107,7 +107,7 @@ class Outcome:
         return {
             "source": self.errand.source,
             "errand": self.errand.number,
-            "how": self.errand.purpose,
+            "how": "poll" if self.errand.purpose == "list" else self.errand.purpose,
             "url": self.url or self.errand.url,
             "received_at": self.now,
             "content_type": self.content_type,
@@ -160,7 +160,7 @@ def _answered(asked: Asked, answer: Answer, settings: Settings) -> Outcome:
         outcome.memory = _trust(outcome, answer)
         if outcome.body_hash != errand.body_hash or errand.purpose == "page":
             outcome.body = answer.body
-    if errand.purpose != "page":
+    if errand.purpose == "poll":
         wish = _wish(asked.source, settings, fresh_for(answer.headers, asked.now) or timedelta())
         outcome.due_at, outcome.why_then = next_time(asked.now, wish, asked.jitter)
     return outcome
@@ -271,6 +271,8 @@ def _poll_failed(asked: Asked, failed: Failed, result: Answer | Failed, settings
     if status == _GONE:
         outcome.state, outcome.error = "gone", "the server says that this source is gone for good (410)"
         outcome.why_then = "it is not asked again"
+        return outcome
+    if errand.purpose == "list" and (failed.final or errand.tries >= PAGE_TRIES):
         return outcome
     wish = _wish(asked.source, settings, timedelta())
     outcome.due_at, outcome.why_then = after_failure(

@@ -8,6 +8,7 @@ text and an address that looks like an article's.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -32,10 +33,11 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """An address that a listing or sitemap gives, with the title it gave (often empty)."""
+    """An address that a listing or sitemap gives, with the title (often empty) and the time it gave."""
 
     url: str
     title: str = ""
+    modified: datetime | None = None
 
 
 def links_of(body: bytes, url: str, select: str = "") -> tuple[PageLink, ...]:
@@ -50,6 +52,20 @@ def links_of(body: bytes, url: str, select: str = "") -> tuple[PageLink, ...]:
     base = urljoin(url, tree.xpath("string(//base/@href)") or url)
     found = _selected(tree, select) if select else _likely(tree, base)
     return _unique(found, base, url)
+
+
+def next_of(body: bytes, url: str) -> tuple[PageLink, ...]:
+    """Return the next page of a listing, where it names one on its own host (rel=next)."""
+    try:
+        tree = lxml.html.document_fromstring(body[:MAX_PAGE_BYTES])
+    except (ParserError, ValueError):
+        return ()
+    base = urljoin(url, tree.xpath("string(//base/@href)") or url)
+    for href in tree.xpath("//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' next ')]/@href"):
+        found = urljoin(base, str(href).strip())
+        if urlsplit(found).hostname == urlsplit(url).hostname and found != url:
+            return (PageLink(found),)
+    return ()
 
 
 def _selected(tree: lxml.html.HtmlElement, select: str) -> list[lxml.html.HtmlElement]:

@@ -15,13 +15,14 @@ from datetime import datetime
 from typing import Any
 
 from feeds import sitemap
+from feeds.document import GZIP, unpacked
 from feeds.entry import Entry, Feed
 from feeds.errors import FeedError
 from feeds.sniff import parse_feed, sniff
 from feeds.webhook import HookEvent, parse_hook
 from worker.article import Document, Draft
 from worker.errors import PermanentError
-from worker.pipeline.listing import PageLink, links_of
+from worker.pipeline.listing import PageLink, links_of, next_of
 
 FEEDS = frozenset(("rss", "atom", "rdf", "jsonfeed"))
 SITEMAPS = frozenset(("sitemap", "sitemapindex"))
@@ -33,8 +34,9 @@ class Reading:
     """What a document says. `order` is a hook's event that asks for an act instead of bringing content.
 
     `gone` are guids the source itself declares deleted (RFC 6721). `extract` says
-    that the body is a page to be extracted. `period_seconds` is the rhythm the
-    source asks for, 0 when it does not.
+    that the body is a page to be extracted. `more` are further lists: the sitemaps of
+    an index, the next page of a listing. `period_seconds` is the rhythm the source
+    asks for, 0 when it does not, `skip_hours` when it wants to be spared.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -48,6 +50,7 @@ class Reading:
     hubs: tuple[str, ...] = ()
     self_url: str = ""
     period_seconds: int = 0
+    skip_hours: tuple[int, ...] = ()
     error: str = ""
 
 
@@ -101,6 +104,8 @@ def _read_page(document: Document) -> Reading:
 
 
 def _read_poll(document: Document, kind: str, select: str) -> Reading:
+    if document.body[:2] == GZIP:
+        document = replace(document, body=unpacked(document.body, sitemap.MAX_BODY_BYTES))
     found = sniff(document.body, document.content_type)
     if found in FEEDS:
         return reading_of(parse_feed(document.body, document.content_type, document.url))
@@ -110,7 +115,7 @@ def _read_poll(document: Document, kind: str, select: str) -> Reading:
         pages = links_of(document.body, document.url, select)
         if not pages:
             return Reading(error="no links to articles were found on the page; name them with --select CSS")
-        return Reading(pages=pages)
+        return Reading(pages=pages, more=next_of(document.body, document.url))
     if found == "html":
         return Reading(error="expected a feed and got a web page")
     return reading_of(parse_feed(document.body, document.content_type, document.url))
@@ -118,8 +123,8 @@ def _read_poll(document: Document, kind: str, select: str) -> Reading:
 
 def _read_sitemap(document: Document) -> Reading:
     found = sitemap.parse(document.body, document.content_type, document.url)
-    pages = tuple(PageLink(page.url, page.title) for page in found.pages)
-    return Reading(pages=pages, more=tuple(PageLink(one.url) for one in found.sitemaps))
+    pages = tuple(PageLink(page.url, page.title, page.published or page.modified) for page in found.pages)
+    return Reading(pages=pages, more=tuple(PageLink(one.url, "", one.modified) for one in found.sitemaps))
 
 
 def reading_of(feed: Feed) -> Reading:
@@ -133,6 +138,7 @@ def reading_of(feed: Feed) -> Reading:
         hubs=hubs,
         self_url=feed.self_url,
         period_seconds=max(feed.period_seconds, feed.ttl_minutes * 60),
+        skip_hours=feed.skip_hours,
     )
 
 

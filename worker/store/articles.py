@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from worker.article import Standing
 from worker.errors import NotFound
 from worker.store.schema import article, article_key, change, hint, layer, revision
-from worker.store.store import Tx
+from worker.store.store import Tx, batched
 
 _URN_SPACE = uuid.UUID("6f2c1c0e-5d5b-4c0e-9a53-7b1d5d0a7e11")
 
@@ -75,14 +75,13 @@ def standing(tx: Tx, keys: Iterable[bytes]) -> tuple[dict[bytes, Standing], dict
 
 
 def item_hashes(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Return the fingerprints that these keys' items had when they were last seen."""
-    wanted = list(keys)
-    if not wanted:
-        return {}
-    rows = tx.rows(
-        sa.select(article_key.c.value, article_key.c.item_hash).where(article_key.c.value.in_(wanted))
-    )
-    return {bytes(row.value): bytes(row.item_hash) for row in rows if row.item_hash is not None}
+    """Return the known ones among these keys, each with its item's fingerprint (empty: another key has it)."""
+    known: dict[bytes, bytes] = {}
+    for some in batched(keys):
+        chosen = sa.select(article_key.c.value, article_key.c.item_hash)
+        for row in tx.rows(chosen.where(article_key.c.value.in_(some))):
+            known[bytes(row.value)] = bytes(row.item_hash or b"")
+    return known
 
 
 def insert(tx: Tx, items: Sequence[NewArticle], now: datetime) -> list[int]:

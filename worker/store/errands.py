@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from worker.store.leases import FREE, claim
 from worker.store.schema import errand
-from worker.store.store import Tx
+from worker.store.store import Tx, batched
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +157,21 @@ def pause(tx: Tx, source: int) -> None:
     tx.run(sa.update(errand).where(errand.c.source == source, errand.c.purpose == "poll").values(due_at=None))
 
 
-def asked(tx: Tx, source: int, urls: Sequence[str]) -> set[str]:
-    """Return which of these pages a source has been asked for before."""
-    rows = tx.rows(
-        sa.select(errand.c.url).where(
-            errand.c.source == source, errand.c.purpose == "page", errand.c.url.in_(urls)
+def last_asked(tx: Tx, source: int, purpose: str, urls: Sequence[str]) -> dict[str, datetime]:
+    """Return when a source was last asked for each of these addresses, where it ever was."""
+    found: dict[str, datetime] = {}
+    for some in batched(urls):
+        chosen = sa.select(errand.c.url, errand.c.asked_at).where(
+            errand.c.source == source, errand.c.purpose == purpose, errand.c.asked_at.is_not(None)
         )
-    )
-    return {row[0] for row in rows}
+        found |= {row.url: row.asked_at for row in tx.rows(chosen.where(errand.c.url.in_(some)))}
+    return found
+
+
+def asked(tx: Tx, source: int, urls: Sequence[str]) -> set[str]:
+    """Return which of these pages a source has been asked for before, or was told to leave alone."""
+    found: set[str] = set()
+    for some in batched(urls):
+        chosen = sa.select(errand.c.url).where(errand.c.source == source, errand.c.purpose == "page")
+        found |= {row.url for row in tx.rows(chosen.where(errand.c.url.in_(some)))}
+    return found

@@ -9,10 +9,10 @@ tick, because the fact is a row.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -23,6 +23,8 @@ from worker.flow import Bell
 BUSY_MILLISECONDS = 30_000
 _DIGEST_LOCK = 7_402_311  # any constant: the number of our one advisory lock on PostgreSQL
 
+_MOST_PARAMETERS = 10_000
+Value = TypeVar("Value")
 Ring = Callable[[Sequence[Bell]], None]
 
 
@@ -71,6 +73,14 @@ class Tx:
         """
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _DIGEST_LOCK})
+
+
+def batched(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield the values in lists that one statement can name: SQLite takes 32,766 parameters, no more."""
+    rest = list(values)
+    while rest:
+        some, rest = rest[:_MOST_PARAMETERS], rest[_MOST_PARAMETERS:]
+        yield some
 
 
 class Store:
@@ -141,4 +151,4 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-__all__ = ["Ring", "Store", "Tx"]
+__all__ = ["Ring", "Store", "Tx", "batched"]

@@ -1,0 +1,85 @@
+"""Pages: which of the addresses that a sitemap or listing names are fetched, and which are left alone.
+
+Only what is new since the last visit, the newest first, so many a visit. At the
+first visit the rest is written down as seen: a sitemap may name fifty thousand
+old pages, and nobody subscribed to an archive.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from worker.article import Draft
+from worker.pipeline.identify import url_key
+from worker.pipeline.listing import PageLink
+from worker.pipeline.read import Reading, draft_json
+from worker.store import articles, errands
+from worker.store.documents import Kept
+from worker.store.sources import Source
+from worker.store.store import Tx
+
+FIRST_VISIT = 50
+EACH_VISIT = 200
+PARTS = 8  # further lists (sitemaps of an index, pages of a listing) a visit
+DEEPEST = 3
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+Row = dict[str, Any]
+
+
+def errands_for(tx: Tx, source: Source, kept: Kept, reading: Reading, now: datetime) -> list[Row]:
+    """Return the errands for pages and further lists that a document names and nobody has asked for."""
+    fresh = _unknown(tx, source, reading.pages)
+    first = "entries" not in source.memory and not kept.carry.get("later")
+    most = FIRST_VISIT if first else EACH_VISIT
+    rows = [_page(source, link, now) for link in fresh[:most]]
+    if first:
+        rows += [_page(source, link, None) for link in fresh[most:]]
+    return rows + _parts(tx, source, kept, reading, fresh, now, first=first)
+
+
+def _unknown(tx: Tx, source: Source, links: Sequence[PageLink]) -> list[PageLink]:
+    """Return the links that lead to no article and were never asked for, the newest first."""
+    if not links:
+        return []
+    keyed = {url_key(link.url): link for link in links}
+    known = articles.item_hashes(tx, keyed)
+    asked = errands.asked(tx, source.number, [link.url for link in links])
+    fresh = [link for key, link in keyed.items() if key not in known and link.url not in asked]
+    return sorted(fresh, key=lambda link: link.modified or _LONG_AGO, reverse=True)
+
+
+def _page(source: Source, link: PageLink, due: datetime | None) -> Row:
+    draft = Draft(url=link.url, base_url=link.url, published=link.modified)
+    carry = {"draft": draft_json(draft)} if due else None
+    return {"source": source.number, "url": link.url, "purpose": "page", "due_at": due, "carry": carry}
+
+
+def _parts(
+    tx: Tx,
+    source: Source,
+    kept: Kept,
+    reading: Reading,
+    fresh: Sequence[PageLink],
+    now: datetime,
+    *,
+    first: bool,
+) -> list[Row]:
+    """Return the errands for further lists: the sitemaps that changed, or the next page while all is new."""
+    depth = int(kept.carry.get("part", 0)) + 1
+    lists = reading.more
+    if depth > DEEPEST or not lists or (reading.pages and len(fresh) < len(reading.pages)):
+        return []
+    since = errands.last_asked(tx, source.number, "list", [link.url for link in lists])
+    due = [
+        link
+        for link in lists
+        if link.url not in since or (link.modified is not None and link.modified > since[link.url])
+    ]
+    if not any(link.modified for link in lists) and not reading.pages:
+        due = list(lists)  # an index without dates: its first lists are asked again each time
+    due.sort(key=lambda link: link.modified or _LONG_AGO, reverse=True)
+    carry = {"part": depth} | ({} if first else {"later": True})
+    return [
+        {"source": source.number, "url": link.url, "purpose": "list", "due_at": now, "carry": carry}
+        for link in due[:PARTS]
+    ]
