@@ -8,8 +8,7 @@ delays nobody else, because each has its own turn on one event loop.
 import asyncio
 import json
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -115,7 +114,7 @@ def _complaint(answer: Answer) -> str:
     return f"the subscriber answered {answer.status}"
 
 
-def _since(tools: Tools, started: Any) -> int:
+def _since(tools: Tools, started: datetime) -> int:
     return max(0, round((tools.now() - started).total_seconds() * 1000))
 
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 import structlog
 
 from worker.flow import Bell
-from worker.jobs.shelving import feeds_of
+from worker.jobs.embargo import lift_ended
 from worker.jobs.tools import Tools
-from worker.store import articles, feeds, waiting
+from worker.store import waiting
 
 log = structlog.get_logger()
 
@@ -35,28 +35,10 @@ def tick(tools: Tools) -> tuple[Bell, ...]:
         with tools.store.write() as tx:
             waiting.beat(tx, HEARTBEAT, now)
     if lift:
-        _lift(tools, lift)
+        lift_ended(tools, lift)
     if purge is None or now - purge > PURGE_EVERY:
         _purge(tools)
     return tuple(Bell(name) for name in due)
-
-
-def _lift(tools: Tools, numbers: list[int]) -> None:
-    """Publish articles whose embargo ended."""
-    now = tools.now()
-    with tools.store.write() as tx:
-        tx.alone()
-        lifted = [
-            n for n in numbers if (row := articles.row_of(tx, n)).embargo_until and row.embargo_until <= now
-        ]
-        usable = [row for n in lifted if (row := articles.row_of(tx, n)).status == "usable"]
-        for number in lifted:
-            articles.set_columns(tx, number, embargo_until=None, changed_at=now)
-        articles.tell(
-            tx, [(row.number, row.revision, "article.published") for row in usable], now, urgent=True
-        )
-        feeds.changed(tx, feeds_of(tx, [row.number for row in usable]), now, urgent=True)
-    log.info("embargo ended", articles=len(lifted))
 
 
 def _purge(tools: Tools) -> None:

@@ -15,6 +15,7 @@ from worker.errors import Conflict
 from worker.jobs.shelving import feeds_of
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose
+from worker.pipeline.revise import content_hash
 from worker.store import articles, feeds, stories
 from worker.store.store import Tx
 
@@ -43,8 +44,6 @@ def take_down(
     latest = articles.latest_class(tx, row.number, row.revision)
     if row.status == Status.CANCELED and latest in (verb.kind, RevisionClass.KILL):
         return False
-    hidden = row.embargo_until is not None
-    before = _shown(tx, row.number)
     names = feeds_of(tx, [row.number])
     neighbours = stories.neighbours_of(tx, row.number)
     number = articles.revise(
@@ -53,7 +52,7 @@ def take_down(
         verb.kind,
         now,
         origin,
-        before,
+        _shown(tx, row.number),
         {"status": verb.status, "reason": reason, "note": reason},
         document=document,
         note=reason,
@@ -61,44 +60,89 @@ def take_down(
     feeds.forget_fragments(tx, row.number)
     articles.touch(tx, neighbours)
     names |= feeds_of(tx, neighbours)
-    promoted = _promote_copy(tx, row.number, now)
-    names |= feeds_of(tx, promoted)
-    if not hidden:
+    if articles.was_told(tx, row.number):
         articles.tell(tx, [(row.number, number, verb.event)], now, urgent=True)
+    copies = articles.copies_of(tx, row.number)
+    if verb.kind == RevisionClass.KILL:
+        # A syndicated copy must not bring a killed article back; it is set aside, not shown.
+        hold(tools, tx, copies, f"a copy of article {row.id}, which was killed")
+    elif copies:
+        names |= _promote(tx, copies, now)
     feeds.changed(tx, names, now, urgent=True)
     return True
 
 
+def hold(tools: Tools, tx: Tx, numbers: Sequence[int], reason: str) -> None:
+    """Withhold articles until an operator decides; those who have seen one are told that it is gone."""
+    now = tools.now()
+    held = [row for number in numbers if (row := articles.row_of(tx, number)).status == Status.USABLE]
+    for row in held:
+        articles.hold(tx, row.number, reason, now)
+        feeds.forget_fragments(tx, row.number)
+    told = [row for row in held if articles.was_told(tx, row.number)]
+    articles.tell(tx, [(row.number, row.revision, WITHDRAW.event) for row in told], now, urgent=True)
+    feeds.changed(tx, feeds_of(tx, [row.number for row in held]), now, urgent=True)
+
+
 def restore(tools: Tools, tx: Tx, row: Any, origin: str) -> None:
-    """Bring an article back as it was; raises Conflict when it was not taken down."""
+    """Bring an article back, as its source has it by now; one under embargo still waits for its time.
+
+    Raises Conflict when it was not taken down, or nothing of it has come yet.
+    """
     if row.status == Status.USABLE:
         raise Conflict(f"article {row.id} was not taken down")
+    shown = _shown(tx, row.number)
+    if not shown["html"] and not shown["summary"]:
+        raise Conflict(f"nothing of article {row.id} has come yet: it was taken down before it came")
     now = tools.now()
-    before = _shown(tx, row.number)
     number = articles.revise(
         tx,
         row,
         RevisionClass.UPDATE,
         now,
         origin,
-        before,
-        {"status": Status.USABLE, "reason": "", "note": ""},
+        shown,
+        {
+            "status": Status.USABLE,
+            "reason": "",
+            "note": shown["note"],
+            "title": shown["title"],
+            "url": shown["url"],
+            "language": shown["language"],
+            "section": shown["section"],
+            "content_hash": content_hash(shown),
+            # Newer than its tombstone, so that readers take it back (RFC 6721 §4).
+            "updated_at": now,
+            "duplicate_of": _visible_lead(tx, row.duplicate_of),
+        },
     )
-    articles.tell(tx, [(row.number, number, "article.published")], now, urgent=True)
+    body = stories.sketch_of(tx, row.number)
+    if body is not None:  # a new place in the row of sketches: every worker's cache takes it back
+        stories.write_sketches(tx, [(row.number, body)], now)
+    if row.embargo_until is None:
+        articles.tell(tx, [(row.number, number, "article.published")], now, urgent=True)
     neighbours = stories.neighbours_of(tx, row.number)
     articles.touch(tx, neighbours)
     feeds.changed(tx, feeds_of(tx, [row.number, *neighbours]), now, urgent=True)
 
 
-def _promote_copy(tx: Tx, number: int, now: datetime) -> Sequence[int]:
-    """Hold the copies of a taken-down lead for an operator's decision; return the articles concerned.
+def _promote(tx: Tx, copies: Sequence[int], now: datetime) -> set[str]:
+    """Let the first copy of a withdrawn article stand in its place; return the feeds that gain it."""
+    first, *others = copies
+    articles.set_columns(tx, first, duplicate_of=None)
+    for other in others:
+        articles.set_columns(tx, other, duplicate_of=first)
+    row = articles.row_of(tx, first)
+    if row.status == Status.USABLE and row.embargo_until is None:
+        articles.tell(tx, [(first, row.revision, "article.published")], now, urgent=True)
+    return feeds_of(tx, copies)
 
-    A syndicated copy must not bring a killed article back; it is set aside, not shown.
-    """
-    copies = articles.copies_of(tx, number)
-    for copy in copies:
-        articles.hold(tx, copy, "a copy of an article that was taken down", now)
-    return copies
+
+def _visible_lead(tx: Tx, lead: int | None) -> int | None:
+    """Return the article that this one is a copy of, as long as that one can be seen."""
+    if lead is None or articles.row_of(tx, lead).status != Status.USABLE:
+        return None
+    return lead
 
 
 def _shown(tx: Tx, number: int) -> dict[str, Any]:

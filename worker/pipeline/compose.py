@@ -78,7 +78,8 @@ def compose(source: Layer, derived: Layer, operator: Layer) -> dict[str, Any]:
     return {
         "title": first("title", operator, source, derived),
         "html": first("html", operator, derived),
-        "summary": first("summary", operator, source, derived),
+        # A source's summary may repeat what the operator's text corrects.
+        "summary": first("summary", operator, *(() if operator.get("html") else (source, derived))),
         "url": first("url", operator, source) or first("canonical", derived, source),
         "authors": first("authors", operator, source, derived) or [],
         "published": first("published", operator, source, derived),

@@ -32,6 +32,12 @@ def write_sketches(tx: Tx, rows: Iterable[tuple[int, bytes]], now: datetime) -> 
     tx.run(sa.insert(sketch), values)
 
 
+def sketch_of(tx: Tx, number: int) -> bytes | None:
+    """Return the sketch of an article, None when it has none."""
+    body = tx.scalar(sa.select(sketch.c.body).where(sketch.c.article == number))
+    return None if body is None else bytes(body)
+
+
 def sketches_after(tx: Tx, high_water: int, since: datetime) -> Sequence[sa.Row[Any]]:
     """Return (number, article, body) and where each article stands, of sketches after a mark, in order."""
     statement = (

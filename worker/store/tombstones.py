@@ -25,7 +25,7 @@ def of_feed(tx: Tx, row: FeedRow, shown: Sequence[int]) -> list[Tombstone]:
     was_seen = sa.exists().where(change.c.article == article.c.number, change.c.event == "article.published")
     statement = (
         sa.select(article.c.number, article.c.id, article.c.changed_at, article.c.reason)
-        .where(article.c.status == "canceled", told, was_seen)
+        .where(article.c.status.in_(("canceled", "withheld")), told, was_seen)
         .order_by(article.c.changed_at.desc(), article.c.number.desc())
         .limit(KEPT)
     )

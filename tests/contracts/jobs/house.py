@@ -123,7 +123,7 @@ class House:
     def revisions(self, id_: str) -> list[tuple[int, str]]:
         with self.tools.store.read() as tx:
             rows = articles.revisions(tx, articles.find(tx, id_).number)
-        return [(row.number, row._mapping["class"]) for row in rows]
+        return [(row.number, getattr(row, "class")) for row in rows]
 
     def take_down(self, id_: str, verb: Verb = KILL, reason: str = "On the advice of counsel.") -> bool:
         with self.tools.store.write() as tx:
@@ -165,6 +165,22 @@ class House:
                 select(article.c.title, change.c.event).select_from(joined).order_by(change.c.number)
             )
         return [(row.title, row.event) for row in rows]
+
+    def state(self, source: str) -> tuple[str, str]:
+        with self.tools.store.read() as tx:
+            found = sources.by_name(tx, source)
+        return found.state, found.state_reason
+
+    def unfinished(self) -> int:
+        """Return how many errands and documents wait, due or not."""
+        from sqlalchemy import func, select
+
+        from worker.store.schema import document, errand
+
+        waiting = select(func.count()).select_from(errand)
+        kept = select(func.count()).select_from(document).where(document.c.state == "kept")
+        with self.tools.store.read() as tx:
+            return int(tx.scalar(waiting.where(errand.c.due_at.is_not(None))) + tx.scalar(kept))
 
     def parked(self) -> list[tuple[str, str]]:
         from sqlalchemy import select

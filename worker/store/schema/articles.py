@@ -105,6 +105,7 @@ change = sa.Table(
     sa.Column("event", Text, nullable=False),
     sa.Column("at", Moment, nullable=False),
     filled("urgent", sa.Boolean),
+    sa.Index("ix_change_article", "article"),
     sqlite_autoincrement=True,
 )
 

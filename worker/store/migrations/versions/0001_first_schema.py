@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_change")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_change_article", "change", ["article"], unique=False)
     op.create_table(
         "delivery",
         sa.Column("number", NUMBER, autoincrement=True, nullable=False),

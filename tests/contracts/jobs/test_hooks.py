@@ -1,0 +1,112 @@
+"""What a publisher's hook asks is done once, whatever it is and however often it comes."""
+
+from typing import Any
+
+import pytest
+
+from tests.contracts.jobs.house import WORDS, House
+
+HTML = f"<p>{WORDS * 3}</p>"
+
+
+@pytest.fixture
+def desk(house: House) -> House:
+    house.source("desk", "https://desk.example/", "hook")
+    return house
+
+
+def publish(desk: House, **data: Any) -> None:
+    desk.hook("desk", "article.published", **({"id": "a-1", "title": "Ferry sails", "html": HTML} | data))
+
+
+def test_published_then_updated_then_corrected_is_one_article(desk: House) -> None:
+    publish(desk)
+    desk.hook("desk", "article.updated", id="a-1", title="Ferry sails", html=f"<p>{WORDS * 4}</p>")
+    desk.hook("desk", "article.corrected", id="a-1", title="Ferry sails at last", html=HTML, note="We erred.")
+    desk.work()
+
+    id_ = desk.ids()["Ferry sails at last"]
+    assert desk.revisions(id_) == [(1, "update"), (2, "update"), (3, "correction")]
+    assert desk.article(id_)["note"] == "We erred."
+    assert desk.events() == [
+        ("Ferry sails at last", "article.published"),
+        ("Ferry sails at last", "article.updated"),
+        ("Ferry sails at last", "article.corrected"),
+    ]
+
+
+def test_the_same_event_again_changes_nothing(desk: House) -> None:
+    publish(desk)
+    publish(desk)
+
+    assert desk.revisions(desk.ids()["Ferry sails"]) == [(1, "update")]
+    assert len(desk.events()) == 1
+
+
+def test_an_update_before_its_article_is_the_article(desk: House) -> None:
+    desk.hook("desk", "article.updated", id="a-1", title="Ferry sails", html=HTML)
+    desk.work()
+
+    assert desk.titles() == ["Ferry sails"]
+
+
+@pytest.mark.parametrize(("event", "kind"), [("article.killed", "kill"), ("article.withdrawn", "withdrawal")])
+def test_a_takedown_takes_it_out_of_everything_and_holds(desk: House, event: str, kind: str) -> None:
+    publish(desk)
+    desk.work()
+    id_ = desk.ids()["Ferry sails"]
+    assert desk.titles() == ["Ferry sails"]
+
+    desk.hook("desk", event, id="a-1", note="Wrong ship.")
+    desk.hook("desk", event, id="a-1", note="Wrong ship.")
+    desk.work()
+    publish(desk, title="Ferry sails again")
+    desk.work()
+
+    assert desk.titles() == desk.titles("source/desk") == []
+    assert desk.revisions(id_) == [(1, "update"), (2, kind)]
+    assert [name for _, name in desk.events()] == ["article.published", event]
+    assert desk.page("all", "atom").count(b"deleted-entry ref=") == 1
+
+
+def test_a_takedown_before_its_article_keeps_it_from_ever_appearing(desk: House) -> None:
+    desk.hook("desk", "article.killed", id="a-1", url="https://desk.example/ferry")
+    publish(desk, url="https://desk.example/ferry")
+    desk.work()
+
+    assert desk.titles() == []
+    assert desk.events() == []
+    assert b"deleted-entry" not in desk.page("all", "atom")
+
+
+def test_another_source_cannot_take_it_down(desk: House) -> None:
+    publish(desk, url="https://desk.example/ferry")
+    desk.source("rival", "https://rival.example/", "hook")
+
+    number = desk.hook("rival", "article.killed", url="https://desk.example/ferry")
+    desk.work()
+
+    assert "belongs to another source" in desk.outcome(number)
+    assert desk.titles() == ["Ferry sails"]
+
+
+def test_ping_and_republish_of_the_unknown_make_nothing(desk: House) -> None:
+    ping = desk.hook("desk", "source.ping", id="p")
+    again = desk.hook("desk", "article.republish", id="never seen")
+
+    assert desk.outcome(ping) == "digested: pong"
+    assert "nothing to republish" in desk.outcome(again)
+    assert desk.ids() == {}
+
+
+def test_an_empty_article_whose_page_cannot_be_had_is_tried_a_few_times_and_then_let_be(desk: House) -> None:
+    # Nobody listens on port 9, and no page is worth asking for for ever.
+    publish(desk, html="", url="http://127.0.0.1:9/ferry", title="Ferry sails", id="a-2")
+
+    for _ in range(12):
+        desk.work()
+        desk.passes(minutes=30)
+
+    assert desk.titles() == []
+    assert desk.parked() == [("document", desk.parked()[0][1])]
+    assert desk.unfinished() == 0

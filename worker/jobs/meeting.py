@@ -1,0 +1,163 @@
+"""Meeting: a draft meets the article it is about.
+
+taken down or held?          -> its layers are kept up to date in silence
+another source's article     -> a sighting, nothing more
+the page gave no text        -> what we had of it stays
+a few words, again and again -> the source is noisy: no revision
+the rest                     -> layers written, and a revision when readers would call it one
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from worker.article import Draft, RevisionClass, Status
+from worker.jobs import embargo
+from worker.jobs.made import MADE_BY, Made, moment_of, origin_of
+from worker.jobs.shelving import Shelving, Written
+from worker.jobs.tools import Tools
+from worker.pipeline.compose import compose
+from worker.pipeline.revise import Verdict, content_hash, judge
+from worker.store import articles
+from worker.store.documents import Kept
+from worker.store.sources import Source
+from worker.store.store import Tx
+
+_EVENTS = {"update": "article.updated", "correction": "article.corrected", "minor": ""}
+
+# A source is noisy with an article when so many revisions of so few words came within a day:
+# counters, dates and adverts change at every poll, people don't.
+NOISY_REVISIONS = 6
+NOISY_WORDS = 12
+_NOISY_WITHIN = timedelta(hours=24)
+
+Layer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What one document's drafts are met with: the transaction, the document and its source."""
+
+    tools: Tools
+    tx: Tx
+    kept: Kept
+    source: Source
+    shelving: Shelving
+    now: datetime
+
+    def meet(self, number: int, made: Made) -> str:
+        """Let a draft meet article `number`; return which count it belongs to."""
+        row = articles.row_of(self.tx, number)
+        if row.source != self.source.number:
+            # Its own source keeps the say; a sighting does not bring back what is gone, either.
+            return "same" if row.status == Status.USABLE else "held"
+        old = articles.layers(self.tx, [number])[number]
+        layers = self._layers(made, old)
+        if row.status != Status.USABLE:
+            self._write(number, layers, old)
+            return "held"
+        counted = self._revise(row, made, old, layers)
+        embargo.move(self.tools, self.tx, number, made.item.draft.embargo_until)
+        return counted
+
+    def _layers(self, made: Made, old: Mapping[str, Layer]) -> dict[str, Layer]:
+        """Return the layers as this draft leaves them; where it says nothing, what was said stands."""
+        draft, given, derived = made.item.draft, made.given, made.derived
+        if old["source"] and (self.kept.how == "hook" or _is_bare(draft)):
+            earlier = {name: value for name, value in old["source"].items() if name not in _OF_THE_EVENT}
+            given = earlier | given
+        if self._brings_no_text(made) and old["derived"].get("html"):
+            derived = old["derived"]
+        return {"source": given, "derived": derived}
+
+    def _brings_no_text(self, made: Made) -> bool:
+        """Say whether the text is not in this document: its page gave none, or a hook told only facts."""
+        return made.item.page_failed or (self.kept.how == "hook" and not made.item.draft.html)
+
+    def _write(self, number: int, layers: Mapping[str, Layer], old: Mapping[str, Layer]) -> bool:
+        """Write the layers that changed; return whether any did."""
+        changed = [kind for kind, layer in layers.items() if layer != old[kind]]
+        for kind in changed:
+            articles.write_layer(self.tx, number, kind, layers[kind], self.now, self.kept.number, MADE_BY)
+        return bool(changed)
+
+    def _revise(self, row: Any, made: Made, old: Mapping[str, Layer], layers: Mapping[str, Layer]) -> str:
+        before = compose(old["source"], old["derived"], old["operator"])
+        after = compose(layers["source"], layers["derived"], old["operator"])
+        written = Written(
+            number=row.number,
+            id=row.id,
+            revision=row.revision,
+            event="",
+            shown=after,
+            tags=after["tags"],
+            text=made.item.content.text,
+            sketch=made.sketch,
+            keys=made.item.keys.all(),
+            visible=row.embargo_until is None,
+        )
+        if content_hash(before) == content_hash(after):
+            if self._write(row.number, layers, old) and before != after:
+                articles.set_columns(
+                    self.tx, row.number, language=after["language"], section=after["section"]
+                )
+                self.shelving.add(written)
+            return "same"
+        verdict = judge(before, after, made.item.draft.event)
+        if self._is_noise(row, before, after, verdict):
+            return "noisy"
+        self._write(row.number, layers, old)
+        number = self._append(row, made, before, after, verdict)
+        self.shelving.add(replace(written, revision=number, event=_EVENTS[verdict.kind]))
+        return "revised"
+
+    def _is_noise(self, row: Any, before: Layer, after: Layer, verdict: Verdict) -> bool:
+        """Say whether this is one more of those small changes that a source makes at every poll."""
+        if verdict.kind == RevisionClass.CORRECTION or before["title"] != after["title"]:
+            return False
+        if self.kept.how == "hook" or verdict.diff_words > NOISY_WORDS:
+            return False
+        lately = [
+            one
+            for one in articles.revisions(self.tx, row.number)[1:]
+            if one.at >= self.now - _NOISY_WITHIN and one.origin == "poll"
+        ]
+        return len(lately) >= NOISY_REVISIONS and all(
+            one.diff_words <= NOISY_WORDS for one in lately[-NOISY_REVISIONS:]
+        )
+
+    def _append(self, row: Any, made: Made, before: Layer, after: Layer, verdict: Verdict) -> int:
+        note = made.item.draft.note or verdict.note
+        changes = {
+            "title": after["title"],
+            "url": after["url"],
+            "language": after["language"],
+            "section": after["section"],
+            "content_hash": content_hash(after),
+            "note": note or row.note,
+        }
+        if verdict.kind != RevisionClass.MINOR:
+            said = max(moment_of(after["updated"], self.now, self.now), row.updated_at)
+            changes["updated_at"] = self.now if said == row.updated_at else said
+        return articles.revise(
+            self.tx,
+            row,
+            verdict.kind,
+            self.now,
+            origin_of(self.kept.how),
+            before,
+            changes,
+            document=self.kept.number,
+            note=note,
+            diff_words=verdict.diff_words,
+        )
+
+
+# What belongs to one event and not to the article: it is not carried over to the next.
+_OF_THE_EVENT = frozenset(("event", "note"))
+
+
+def _is_bare(draft: Draft) -> bool:
+    """Say whether the draft is an address only, so that what the source said before still holds."""
+    return not draft.title and not draft.html and not draft.summary
