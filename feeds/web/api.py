@@ -108,6 +108,8 @@ def _ask(shelf: Shelf, what: str, path: Json, query: dict[str, str], private: bo
         "subscribers": shelf.subscribers,
         "deliveries": lambda: shelf.deliveries(rest, limit, before),
         "parked": shelf.parked,
+        "report": lambda: shelf.act("subscriber report", {"name": path["name"]}),
+        "set_aside": lambda: shelf.act("parked show", {"id": path["id"]}),
     }
     return answers[what]()
 

@@ -22,6 +22,7 @@ SHAPES: dict[str, str] = {
     "story": "id title opened_at articles",
     "parked": "id kind subject reason since tries",
     "subscriber": "name feed way address state",
+    "report": "name since subscriptions",
     "status": "",
 }
 

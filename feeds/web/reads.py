@@ -48,8 +48,11 @@ READS: tuple[Read, ...] = (
     Read("status", "/status", "How it stands.", "status", "status"),
     Read("subscribers", "/subscribers", "All subscribers.", "subscriber", "subscriber", listed=True,
          private=True),
+    Read("report", "/subscribers/{name}/report", "What a subscriber received, with receipts.", "subscriber",
+         "report", private=True),
     Read("deliveries", "/deliveries", "The ledger, newest first.", "delivery", "delivery", listed=True,
          private=True, parameters={"subscriber": "To this subscriber.", "article": "Of this article.",
                                    "state": "In this state.", **_PAGE}),
     Read("parked", "/parked", "Work that was set aside.", "work", "parked", listed=True, private=True),
+    Read("set_aside", "/parked/{id}", "One thing that was set aside.", "work", "parked", private=True),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """`wirecopy clean`: the cleaning stage alone, without a store: pages in, one JSON object a line out."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def _row(path: Path, url: str) -> tuple[dict[str, object], bool]:
     from worker.pipeline.extract import as_row, extract
 
     try:
-        body = click.get_binary_stream("stdin").read() if str(path) == "-" else path.read_bytes()
+        body = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
         made = Extract(url=url, type="error", error=f"the file can't be read: {error.strerror}")
         return as_row(str(path), made), False

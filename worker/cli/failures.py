@@ -21,7 +21,7 @@ _OURS = (
 
 def sentence_of(error: BaseException) -> str:
     """Return what to tell a person about `error`, in one sentence and one line."""
-    if isinstance(error, _OURS):
+    if isinstance(error, _OURS) or _is_of_the_shelf(error):
         said = str(error) or "somebody else works on it now; try again"
     elif isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
@@ -31,6 +31,12 @@ def sentence_of(error: BaseException) -> str:
             f"unexpected {type(error).__name__}: {error} (WIRECOPY_LOG_LEVEL=debug shows where)"
         )
     return " ".join(said.split())
+
+
+def _is_of_the_shelf(error: BaseException) -> bool:
+    """Return whether the shelf said it; its words are imported only where it was asked."""
+    shelf = sys.modules.get("feeds.web.shelf")
+    return shelf is not None and isinstance(error, (shelf.Missing, shelf.Conflict, shelf.Unavailable))
 
 
 def _of_database(error: BaseException) -> str:

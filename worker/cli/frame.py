@@ -71,6 +71,14 @@ class Frame:
         running = broker.running(self.settings.data)
         return running.url if running else ""
 
+    @cached_property
+    def public_url(self) -> str:
+        """The base of our links as it is set, else as the last `wirecopy up` here wrote it down, else ""."""
+        kept = self.settings.data / "base-url"
+        if self.settings.public_url or not kept.is_file():
+            return self.settings.public_url
+        return kept.read_text(encoding="utf-8").strip()
+
     @contextmanager
     def tools(self) -> Iterator["Tools"]:
         """Yield the tools of a job; what is committed rings where a broker runs, and is silent elsewhere.
@@ -82,7 +90,7 @@ class Frame:
         from worker.jobs.tools import Tools
         from worker.store import Store
 
-        settings = replace(self.settings, broker_url=self.broker_url)
+        settings = replace(self.settings, broker_url=self.broker_url, public_url=self.public_url)
         if not settings.database_url and not (settings.data / "wirecopy.db").exists():
             self.migrate()
         rung = (_lazy_ring(settings),) if settings.broker_url else ()

@@ -24,6 +24,7 @@ def show(tools: Tools, asked: Asked) -> Json:
             "kind": row.kind,
             "reason": row.reason,
             "since": iso(row.at),
+            "tries": 0,
             **_subject(tx, row),
         }
 

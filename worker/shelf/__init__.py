@@ -10,7 +10,10 @@ work is done by `worker.jobs`, and commands are handed to the `act` given.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feeds.web.shelf import Json
+from feeds.errors import BadField
+from feeds.web.shelf import Conflict, Json, Missing, Unavailable
+from worker import errors
+from worker.errors import LeaseLost, NotFound, PermanentError, TransientError
 from worker.jobs.tools import Tools
 from worker.shelf.pages import Pages
 from worker.shelf.reads import Reads
@@ -35,5 +38,29 @@ class StoreShelf(Pages, Reads, Takes, Runs):
         self._act = act
 
     def act(self, command: str, arguments: Mapping[str, Any]) -> Json:
-        """Do what a command of the same name does and return its JSON."""
-        return self._act(command, arguments)
+        """Do what a command of the same name does and return its JSON.
+
+        What the house raises becomes what the faces answer: 404, 409, 422 or 503, with its sentence.
+        """
+        with self.reaching():
+            try:
+                return self._act(command, arguments)
+            except NotFound as error:
+                raise Missing(_said(error)) from error
+            except (errors.Conflict, LeaseLost) as error:
+                raise Conflict(_said(error) or "Somebody else works on it now; try again.") from error
+            except PermanentError as error:
+                raise BadField("url" if "url" in arguments else "", _said(error)) from error
+            except TransientError as error:
+                raise Unavailable(_said(error)) from error
+
+
+def _said(error: Exception) -> str:
+    """Return an error's sentence as answers have it: with a capital and a full stop."""
+    said = str(error).strip()
+    if not said:
+        return ""
+    # An address or a name at the beginning stays as it is written.
+    begins = said.partition(" ")[0]
+    capital = said[:1].upper() if begins.isalpha() else said[:1]
+    return f"{capital}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
