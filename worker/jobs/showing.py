@@ -4,6 +4,7 @@ Both are made from the same composition, so that a feed, a page and a webhook
 can't tell different stories about one article.
 """
 
+import re
 from typing import Any
 
 from feeds.entry import Category, Entry, Link, Origin, Person, Picture, RelatedEntry
@@ -14,6 +15,8 @@ from worker.store.shown import Loaded, iso, load, related_json
 from worker.store.store import Tx
 
 SUMMARY_LENGTH = 320
+# What is no beginning of an article; `html` is sanitised, so these are whole elements.
+_APART = re.compile(r"<(figure|table|blockquote|h[1-6])\b.*?</\1>", re.DOTALL)
 _MEDIATOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
 
 Json = dict[str, Any]
@@ -29,7 +32,7 @@ def article_json(tx: Tx, loaded: Loaded, base_url: str) -> Json:
         "uri": articles.uri_of(row.id),
         "url": shown["url"],
         "title": shown["title"],
-        "summary": shown["summary"] or short(text),
+        "summary": shown["summary"] or short(opening(shown["html"])),
         "html": shown["html"],
         "text": text,
         "authors": list(shown["authors"]),
@@ -72,7 +75,7 @@ def entry_of(loaded: Loaded, base_url: str) -> Entry:
     """Return an article as the entry that every format is rendered from."""
     row = loaded.row
     shown = compose(loaded.source_layer, loaded.derived_layer, loaded.operator_layer)
-    text = "" if shown["summary"] else text_of(shown["html"])
+    text = "" if shown["summary"] else opening(shown["html"])
     page = f"{base_url}/articles/{row.id}"
     via = [Link(shown["url"], "via")] if shown["url"] else []
     return Entry(
@@ -120,6 +123,15 @@ def _pictures(shown: Json) -> tuple[Picture, ...]:
     if not shown["image"]:
         return ()
     return (Picture(shown["image"], caption=shown["image_caption"], credit=shown["image_credit"]),)
+
+
+def opening(html: str) -> str:
+    """Return how an article begins: its text without captions, tables and quotes set apart.
+
+    >>> opening("<figure><figcaption>The quay</figcaption></figure><p>The boat came in.</p>").strip()
+    'The boat came in.'
+    """
+    return text_of(_APART.sub(" ", html)) or text_of(html)
 
 
 def short(text: str, length: int = SUMMARY_LENGTH) -> str:
