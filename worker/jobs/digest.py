@@ -15,6 +15,7 @@ from worker.article import Document
 from worker.errors import LeaseLost
 from worker.jobs import orders
 from worker.jobs.intake import Intake
+from worker.jobs.learning import refused
 from worker.jobs.tools import Tools
 from worker.pipeline.read import Reading, read
 from worker.store import documents, sources
@@ -82,7 +83,7 @@ def _refuse(tools: Tools, kept: Kept, source: Source, reading: Reading) -> str:
         if not documents.settle(tx, kept, "refused", reading.error):
             raise LeaseLost
         if kept.how in ("poll", "hub") and source.state != "paused":
-            sources.change(tx, source.number, state="failing", state_reason=reading.error)
+            sources.change(tx, source.number, **refused(source, reading.error))
         elif kept.how != "poll":
             documents.park(tx, "document", kept.number, reading.error, tools.now())
     return reading.error

@@ -3,7 +3,8 @@
 Twice is the same as once: a document is written in the transaction that frees
 its errand under the lease, so a batch that is done again finds nothing due, and
 a worker that comes back late saves nothing. Answers are saved in small waves as
-they come, so that a slow host keeps nobody else waiting.
+they come, and while slow hosts are waited for, whatever else falls due is asked in
+the same loop: a host that never answers delays nobody and holds no second worker.
 """
 
 import asyncio
@@ -29,6 +30,8 @@ log = structlog.get_logger()
 
 BATCH = 400
 WAVE_SECONDS = 0.1
+LOOK_SECONDS = 0.5  # between two looks for errands that fell due while slow hosts are waited for
+TAKING_SECONDS = 30.0  # a task must end one day; whoever comes next takes over
 LONGEST_PAUSE_SECONDS = 2.0
 _ACCEPT_FEED = {
     "accept": "application/atom+xml, application/rss+xml, application/feed+json, "
@@ -38,42 +41,85 @@ _ACCEPT_PAGE = {"accept": "text/html, application/xhtml+xml, */*;q=0.5"}
 
 
 def fetch(tools: Tools, *, urgent: bool = False) -> int:
-    """Do the errands that are due; return how many were done."""
-    token = tools.token()
-    lease = tools.settings.fetch_timeout * 2 + timedelta(seconds=60)
-    with tools.store.write() as tx:
-        taken = errands.take(tx, tools.now(), lease, token, BATCH, urgent=urgent)
-        known = sources.by_numbers(tx, [errand.source for errand in taken]) if taken else {}
-    if taken:
-        asyncio.run(_Batch(tools, token, known).run(taken))
-        log.info("errands done", errands=len(taken))
-    return len(taken)
+    """Do the errands that are due; return how many were done.
+
+    One loop a process is enough for all that can wait: while it takes errands,
+    a second turn finds nothing to do.
+    """
+    batch = _Batch(tools, urgent=urgent)
+    if not batch.may_take():
+        return 0
+    try:
+        taken = batch.take()
+        if taken:
+            asyncio.run(batch.run(taken))
+            log.info("errands done", errands=batch.count)
+    finally:
+        batch.leave()
+    return batch.count
 
 
 class _Batch:
-    """One claimed batch on its way: asks all at once, saves in waves."""
+    """Claimed errands on their way: asks all at once, saves in waves, takes more while it waits."""
 
-    def __init__(self, tools: Tools, token: str, known: dict[int, Source]) -> None:
+    def __init__(self, tools: Tools, *, urgent: bool) -> None:
         self.tools = tools
-        self.token = token
-        self.known = known
+        self.urgent = urgent
+        self.token = tools.token()
+        self.known: dict[int, Source] = {}
         self.outcomes: list[Outcome] = []
         self.asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.count = 0
+        self.takes = False
+
+    def may_take(self) -> bool:
+        """Return whether this is the one that takes errands in this process; urgent ones always may."""
+        self.takes = self.urgent or self.tools.fetching.acquire(blocking=False)
+        return self.takes
+
+    def leave(self) -> None:
+        """Take no more errands, and let another one take them."""
+        if self.takes and not self.urgent:
+            self.tools.fetching.release()
+        self.takes = False
+
+    def take(self) -> list[Errand]:
+        """Claim errands that are due."""
+        tools = self.tools
+        lease = tools.settings.fetch_timeout * 2 + timedelta(seconds=60)
+        with tools.store.write() as tx:
+            taken = errands.take(tx, tools.now(), lease, self.token, BATCH, urgent=self.urgent)
+            if taken:
+                self.known |= sources.by_numbers(tx, [errand.source for errand in taken])
+        self.count += len(taken)
+        return taken
 
     async def run(self, taken: Sequence[Errand]) -> None:
+        """Ask all that were taken, and those that fall due meanwhile, until none is under way."""
+        loop = asyncio.get_running_loop()
+        ends, look = loop.time() + TAKING_SECONDS, loop.time() + LOOK_SECONDS
+        async with self.tools.net() as net:
+            running = await self._start(net, taken)
+            while running:
+                done, running = await asyncio.wait(running, timeout=WAVE_SECONDS)
+                for task in done:
+                    task.result()
+                await self._flush()
+                if loop.time() > ends:
+                    self.leave()
+                elif running and self.takes and loop.time() > look and len(running) < BATCH:
+                    running |= await self._start(net, await asyncio.to_thread(self.take))
+                    look = loop.time() + LOOK_SECONDS
+
+    async def _start(self, net: Net, taken: Sequence[Errand]) -> set[asyncio.Task[None]]:
         groups: dict[tuple[str, str], list[Errand]] = defaultdict(list)
         for errand in taken:
             groups[errand.url, errand.purpose].append(errand)
         waits = await self._reserve([group[0] for group in groups.values()])
-        async with self.tools.net() as net:
-            asking = asyncio.gather(
-                *(self._group(net, group, wait) for group, wait in zip(groups.values(), waits, strict=True))
-            )
-            while not asking.done():
-                await asyncio.wait([asking], timeout=WAVE_SECONDS)
-                await self._flush()
-            await asking
-        await self._flush()
+        return {
+            asyncio.create_task(self._group(net, group, wait))
+            for group, wait in zip(groups.values(), waits, strict=True)
+        }
 
     async def _reserve(self, firsts: Sequence[Errand]) -> list[float]:
         """Return how long each group must wait for its host; polls of feeds are not held back."""

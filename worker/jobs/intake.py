@@ -6,14 +6,14 @@ the rest              -> clean or extract, then in one transaction:
                          identify, compose, revise, relate, enter feeds, tell
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from worker.article import Draft, Extract, Image
 from worker.errors import LeaseLost
+from worker.jobs.learning import Lesson, learnt
 from worker.jobs.made import MADE_BY, Item, Made, moment_of, origin_of
 from worker.jobs.meeting import Meeting
+from worker.jobs.pages import errands_for
 from worker.jobs.shelving import Shelving, Written
 from worker.jobs.tools import Tools
 from worker.pipeline import identify
@@ -23,8 +23,8 @@ from worker.pipeline.extract import extract
 from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_key
 from worker.pipeline.read import Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
-from worker.pipeline.rhythm import gap_of
 from worker.pipeline.tongue import tongue
+from worker.pipeline.wellbeing import Seen
 from worker.store import articles, documents, errands, sources
 from worker.store.articles import NewArticle
 from worker.store.documents import Kept
@@ -33,8 +33,6 @@ from worker.store.store import Tx
 
 THIN_WORDS = 120
 _PUBLISHED = "article.published"
-_NOISY_FOR = timedelta(hours=24)
-_NOISY = "its articles change a few words at every poll (counters, dates, adverts): such changes are left out"
 
 
 class Intake:
@@ -47,6 +45,9 @@ class Intake:
         self.reading = reading
         self.now = tools.now()
         self.policy = str(source.options.get("identity", "auto"))
+        if self.policy == "auto":
+            self.policy = str(source.memory.get("identity", "auto"))
+        self.seen = Seen(len(reading.drafts) or len(reading.pages), 0)
 
     def run(self) -> str:
         """Take in the document; return the outcome in words. Raises LeaseLost."""
@@ -76,9 +77,11 @@ class Intake:
         ]
         if self.kept.how not in ("poll", "hub"):
             return found
-        wanted = {key for _, keys, _ in found if (key := keys.guid or keys.url)}
+        wanted = {key for _, keys, _ in found for key in (keys.guid, keys.url) if key}
         with self.tools.store.read() as tx:
             hashes = articles.item_hashes(tx, wanted)
+        if drafts:
+            self.seen = _seen([keys for _, keys, _ in found], hashes)
         return [one for one in found if hashes.get(one[1].guid or one[1].url) != one[2]]
 
     def _wants_page(self, draft: Draft) -> bool:
@@ -152,7 +155,7 @@ class Intake:
             counts[meeting.meet(identity.article, made)] += 1
         self._insert(tx, shelving, fresh)
         shelving.finish()
-        self._remember(tx, counts["new"], noisy=counts["noisy"] > 0)
+        self._remember(tx, counts["new"], enriched, noisy=counts["noisy"] > 0)
         for item in refused:
             documents.park(tx, "document", self.kept.number, item.content.error, self.now)
         return _words(counts, len(thin), refused)
@@ -211,67 +214,18 @@ class Intake:
             }
             for draft in thin
         ]
-        rows += self._unknown_pages(tx)
+        rows += errands_for(tx, self.source, self.kept, self.reading, self.now)
         errands.send(tx, rows, urgent=self.kept.urgent)
 
-    def _unknown_pages(self, tx: Tx) -> list[dict[str, Any]]:
-        if not self.reading.pages:
-            return []
-        keyed = {url_key(page.url): page for page in self.reading.pages}
-        known, _ = articles.standing(tx, keyed)
-        asked = errands.asked(tx, self.source.number, [page.url for page in self.reading.pages])
-        return [
-            {
-                "source": self.source.number,
-                "url": page.url,
-                "purpose": "page",
-                "due_at": self.now,
-                "carry": {"draft": draft_json(Draft(url=page.url, base_url=page.url))},
-            }
-            for key, page in keyed.items()
-            if key not in known and page.url not in asked
-        ]
-
-    def _remember(self, tx: Tx, new: int, *, noisy: bool) -> None:
+    def _remember(self, tx: Tx, new: int, items: Sequence[Made], *, noisy: bool) -> None:
         """Note on the source what this document taught us of it."""
-        values: dict[str, Any] = {}
-        memory = self.source.memory
-        if self.kept.how in ("poll", "hub"):
-            values["last_poll_at"] = self.now
-            if self.source.state in ("failing", "quiet", "drifting"):
-                values |= {"state": "ok", "state_reason": ""}
-            if not self.source.title and self.reading.title:
-                values["title"] = self.reading.title
-            if not self.source.home and self.reading.home:
-                values["home"] = self.reading.home
-            memory = self._memory()
-        if noisy:
-            memory = memory | {"noisy_at": self.now.isoformat()}
-        if self.source.state in ("ok", "drifting") or "state" in values:
-            values |= self._noise(memory)
-        if memory != self.source.memory:
-            values["memory"] = memory
+        pages = [len(made.item.content.text.split()) for made in items if self.reading.extract]
+        lesson = Lesson(self.kept, self.reading, self.seen, noisy, pages[0] if pages else None)
+        values = learnt(self.source, lesson, self.now)
         if new:
             values |= {"last_new_at": self.now, "articles": sources.articles_plus(new)}
         if values:
             sources.change(tx, self.source.number, **values)
-
-    def _noise(self, memory: Mapping[str, Any]) -> dict[str, str]:
-        """Return how the source stands: drifting for a day after small changes made no revisions."""
-        noisy_at = memory.get("noisy_at")
-        if not noisy_at or self.now - datetime.fromisoformat(noisy_at) > _NOISY_FOR:
-            return {}
-        return {"state": "drifting", "state_reason": _NOISY}
-
-    def _memory(self) -> dict[str, Any]:
-        gap = gap_of([draft.published for draft in self.reading.drafts if draft.published])
-        learnt = {
-            "gap_seconds": int(gap.total_seconds()),
-            "period_seconds": self.reading.period_seconds,
-            "hubs": list(self.reading.hubs),
-            "self_url": self.reading.self_url,
-        }
-        return self.source.memory | {name: value for name, value in learnt.items() if value}
 
 
 def _newest_of_each(drafts: Sequence[Draft]) -> list[Draft]:
@@ -283,6 +237,13 @@ def _newest_of_each(drafts: Sequence[Draft]) -> list[Draft]:
         if standing is None or (draft.updated and standing.updated and draft.updated > standing.updated):
             chosen[name] = draft
     return list(chosen.values())
+
+
+def _seen(keys: Sequence[Keys], known: Collection[bytes]) -> Seen:
+    """Return how many entries there are, how many of them nobody knew, and how many had another id before."""
+    strange = [one for one in keys if (one.guid or one.url) not in known]
+    renamed = sum(bool(one.guid) and one.url in known for one in strange)
+    return Seen(len(keys), len(strange) - renamed, renamed)
 
 
 def _charset(content_type: str) -> str:

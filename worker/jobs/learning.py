@@ -1,86 +1,99 @@
 """Learning: what a document teaches of its source, and how the source stands after it.
 
 The rhythm it publishes in, the hours it wants to be spared, its hubs; and whether
-it still does what it used to do. What is found wrong here is `trouble` in the
-source's memory: it holds until a later document shows otherwise, however often
-the server answers that nothing has changed.
+it still does what it used to do. What is wrong is kept in the source's memory as
+`troubles`, by kind, until a later document shows otherwise: that the server
+answers, or says that nothing has changed, makes nothing well again.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from worker.pipeline.read import Reading
 from worker.pipeline.rhythm import gap_of
-from worker.pipeline.wellbeing import Memory, Seen, drifting, learn, shrunk
+from worker.pipeline.wellbeing import Seen, drifting, learn, shrunk, standing
 from worker.store.documents import Kept
 from worker.store.sources import Source
 
-NOISY = "small changes come at every poll; they make no revisions"
+POLL, SHORT, NOISY = "poll", "short", "noisy"
+NOISE = "its articles change a few words at every poll (counters, dates, adverts): such changes are left out"
 _NOISY_FOR = timedelta(hours=24)
-_POLLS = ("poll", "hub")
 Columns = dict[str, Any]
 
 
-def learnt(source: Source, kept: Kept, reading: Reading, seen: Seen, now: datetime) -> Columns:
-    """Return the columns of `source` that a digested document changes; `seen` is what its poll brought."""
-    if kept.how not in _POLLS or kept.carry.get("part"):
-        return {}
-    values: Columns = {"last_poll_at": now}
-    if not source.title and reading.title:
-        values["title"] = reading.title
-    if not source.home and reading.home:
-        values["home"] = reading.home
-    memory = learn({**source.memory, **_said(reading)}, seen)
-    reason = drifting(source.memory, seen)
-    values |= in_trouble(source, memory, "drifting" if reason else "", reason)
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one digested document showed: what its poll brought, noise, the words of an extracted page."""
+
+    kept: Kept
+    reading: Reading
+    seen: Seen
+    noisy: bool = False
+    page_words: int | None = None
+
+    @property
+    def is_poll(self) -> bool:
+        """Whether this is the whole of what the source offers now, and not a push or one part of many."""
+        return self.kept.how == "poll" and not self.kept.carry.get("part")
+
+
+def learnt(source: Source, lesson: Lesson, now: datetime) -> Columns:
+    """Return the columns of `source` that a digested document changes."""
+    values: Columns = {}
+    memory = dict(source.memory)
+    troubles = dict(memory.pop("troubles", {}))
+    before = dict(troubles)
+    if lesson.kept.how in ("poll", "hub"):
+        values |= _said_first(source, lesson.reading) | {"last_poll_at": now}
+        memory |= _said(lesson.reading)
+    if lesson.is_poll:
+        elapsed = now - source.last_poll_at if source.last_poll_at else None
+        _set(troubles, POLL, drifting(source.memory, lesson.seen, elapsed))
+        memory = learn(memory, lesson.seen)
+    if lesson.page_words is not None:
+        memory["lengths"], reason = shrunk(memory, lesson.page_words)
+        _set(troubles, SHORT, reason)
+    if lesson.noisy:
+        troubles[NOISY] = ["drifting", NOISE, now.isoformat()]
+    elif NOISY in troubles and now - datetime.fromisoformat(troubles[NOISY][2]) > _NOISY_FOR:
+        del troubles[NOISY]
+    return values | columns(source, memory, troubles, always=lesson.is_poll or troubles != before)
+
+
+def refused(source: Source, reason: str) -> Columns:
+    """Return the columns of a source whose poll brought something that makes no sense."""
+    memory = dict(source.memory)
+    troubles = {**memory.pop("troubles", {}), POLL: ["failing", reason]}
+    return columns(source, memory, troubles, always=True)
+
+
+def columns(source: Source, memory: Columns, troubles: Mapping[str, Any], *, always: bool) -> Columns:
+    """Return memory and, where asked, the state that follows; what an operator paused stays paused."""
+    if troubles:
+        memory = {**memory, "troubles": dict(troubles)}
+    values: Columns = {"memory": memory} if memory != source.memory else {}
+    state, reason = standing(memory)
+    if always and source.state != "paused" and (source.state, source.state_reason) != (state, reason):
+        values |= {"state": state, "state_reason": reason}
     return values
 
 
-def noticed(source: Source, memory: Memory, now: datetime, *, noisy: bool) -> Columns:
-    """Return the columns that tell of a source which changes a few words again and again."""
-    known = dict(memory)
-    if noisy:
-        known["noisy_at"] = now.isoformat()
-    since = known.get("noisy_at")
-    if not since or known.get("trouble"):
-        return {}
-    if now - datetime.fromisoformat(since) > _NOISY_FOR:
-        known.pop("noisy_at")
-        return {"memory": known}
-    return {"memory": known, **_standing(source, "drifting", NOISY)}
+def _set(troubles: dict[str, Any], kind: str, reason: str) -> None:
+    if reason:
+        troubles[kind] = ["drifting", reason]
+    else:
+        troubles.pop(kind, None)
 
 
-def measured(source: Source, length_words: int) -> Columns:
-    """Return the columns that the length of one more extracted page changes."""
-    lengths, reason = shrunk(source.memory, length_words)
-    memory = {**source.memory, "lengths": lengths}
-    if reason or (memory.get("trouble") or ("", "", ""))[-1] == "short":
-        return in_trouble(source, memory, "drifting" if reason else "", reason, kind="short")
-    return {"memory": memory}
+def _said_first(source: Source, reading: Reading) -> Columns:
+    """Return title and home of a source that had none so far."""
+    said = {"title": reading.title, "home": reading.home}
+    return {name: value for name, value in said.items() if value and not getattr(source, name)}
 
 
-def in_trouble(source: Source, memory: Memory, state: str, reason: str, kind: str = "poll") -> Columns:
-    """Return state and memory of a source that is in trouble, or with "" out of it again."""
-    known = {name: value for name, value in memory.items() if name != "trouble"}
-    standing = source.memory.get("trouble")
-    if state:
-        known["trouble"] = [state, reason, kind]
-        return {"memory": known, **_standing(source, state, reason)}
-    if standing and standing[-1] != kind:
-        known["trouble"] = standing
-        return {"memory": known}
-    return {"memory": known, **_standing(source, "ok", "")}
-
-
-def _standing(source: Source, state: str, reason: str) -> Columns:
-    """Return the columns of a state; a source that an operator paused stays paused."""
-    if source.state == "paused" or (source.state, source.state_reason) == (state, reason):
-        return {}
-    return {"state": state, "state_reason": reason}
-
-
-def _said(reading: Reading) -> Mapping[str, Any]:
+def _said(reading: Reading) -> Columns:
     """Return what the document says of its source, where it says anything."""
     gap = gap_of([draft.published for draft in reading.drafts if draft.published])
     said = {

@@ -9,7 +9,7 @@ from config.settings import Settings
 from worker.net.client import Answer
 from worker.net.freshness import fresh_for, retry_after
 from worker.pipeline.rhythm import HARD, NAME, SOFT, Wish, after_failure, next_time
-from worker.pipeline.wellbeing import quiet
+from worker.pipeline.wellbeing import quiet, standing
 from worker.store.documents import pack_body
 from worker.store.errands import Errand
 from worker.store.sources import Source
@@ -218,9 +218,9 @@ def state_of(source: Source, outcome: Outcome) -> tuple[str, str]:
     """
     if outcome.state != "ok" or outcome.now is None:
         return outcome.state, outcome.error
-    trouble = source.memory.get("trouble")
-    if trouble:
-        return str(trouble[0]), str(trouble[1])
+    state, reason = standing(source.memory)
+    if state != "ok":
+        return state, reason
     silent = quiet(source.memory, source.last_new_at, source.created_at, outcome.now)
     return ("quiet", silent) if silent and outcome.body is None else ("ok", "")
 

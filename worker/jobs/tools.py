@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
@@ -44,6 +45,7 @@ class Tools:
     heard: Callable[[str], None] = _nobody
     claims: str = ""  # how the tokens of this process' leases begin
     robots: dict[str, tuple[datetime, Rules]] = field(default_factory=dict)
+    fetching: Lock = field(default_factory=Lock)
 
     @cached_property
     def pace(self) -> Pace:

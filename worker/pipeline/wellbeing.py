@@ -17,6 +17,7 @@ from worker.pipeline.rhythm import words
 _QUIET_GAPS = 8
 _QUIET_LEAST = timedelta(days=3)
 _QUIET_UNKNOWN = timedelta(days=30)  # for sources whose rhythm was never learnt
+_LONG_UNSEEN = timedelta(days=7)
 _FEW = 5  # fewer entries than this prove nothing
 _PAGES = 8  # bodies whose length is remembered
 _SHRUNK = 0.3
@@ -43,16 +44,36 @@ def quiet(memory: Memory, last_new_at: datetime | None, created_at: datetime, no
     return f"nothing new for {words(now - since)}{usually}"
 
 
-def drifting(memory: Memory, seen: Seen) -> str:
-    """Return in words how a poll differs from what the source used to send, or ""."""
+def standing(memory: Memory) -> tuple[str, str]:
+    """Return the state that a source's remembered troubles put it in, the first kind first, and why."""
+    troubles = memory.get("troubles") or {}
+    for kind in ("poll", "short", "noisy"):
+        if kind in troubles:
+            return str(troubles[kind][0]), str(troubles[kind][1])
+    return "ok", ""
+
+
+def drifting(memory: Memory, seen: Seen, elapsed: timedelta | None = None) -> str:
+    """Return in words how a poll differs from what the source used to send, or "".
+
+    `elapsed` is the time since the last one: a busy source may well have nothing
+    but new entries after a day.
+    """
     before = memory.get("entries", 0)
     if before >= _FEW and not seen.entries:
         return f"the feed is empty; it used to have {before} entries"
-    if memory.get("identity"):
-        return ""
-    if before >= _FEW and seen.entries >= _FEW and seen.unknown == seen.entries and not seen.renamed:
+    all_new = seen.entries >= _FEW and seen.unknown == seen.entries
+    if all_new and before >= _FEW and not _plausible(memory, seen.entries, elapsed):
         return f"all {seen.entries} entries were new at once; the address may lead to something else now"
     return ""
+
+
+def _plausible(memory: Memory, entries: int, elapsed: timedelta | None) -> bool:
+    """Return whether so many new entries are what the source's rhythm would bring in this time."""
+    gap = timedelta(seconds=memory.get("gap_seconds", 0))
+    if elapsed is None:
+        return False
+    return elapsed > gap * entries / 2 if gap else elapsed > _LONG_UNSEEN
 
 
 def learn(memory: Memory, seen: Seen) -> dict[str, Any]:
