@@ -42,6 +42,8 @@ _log = structlog.get_logger()
 _PLAIN = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 WEB, DOORS = "web", "doors"
+# In the data directory: the base of our links, for commands that run beside us.
+ADDRESS = "base-url"
 _THREADS = 8  # of the doors: a slow batch of fetches must leave room for a publication
 _SPARE_REST_SECONDS = 30.0
 _MOST_DIGESTS = 4
@@ -156,6 +158,7 @@ def _prepare(settings: Settings, catalogue: Catalogue, tell: Callable[[str], Non
         # One family at a time lives with this file: what is claimed was claimed by the dead.
         free_claims(settings.database, "")
     api_token(settings)
+    (settings.data / ADDRESS).write_text(settings.base_url, encoding="utf-8")
     if catalogue != Catalogue():
         _apply(settings, catalogue, tell)
     app.settle_on(settings, family=secrets.token_hex(3))
