@@ -1,0 +1,114 @@
+"""Feeds: defined, filled, removed, written again, checked, exported."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import BadField
+from feeds.sniff import parse_feed
+from tests.contracts.desk.conftest import Do
+from tests.contracts.shelf.newsroom import BASE, Newsroom
+from worker.desk.exporting import export
+from worker.errors import Conflict, NotFound
+
+
+def test_a_new_feed_holds_what_is_there_already_and_fits(room: Newsroom, do: Do) -> None:
+    room.article("Storm at sea", tagged={"sea": "Sea"})
+    room.article("Budget passed")
+
+    by_tag = do("feed add", name="sea", tag=["Sea"], title="All about the sea")
+    by_word = do("feed add", name="storms", match="storm")
+    everything = do("feed add", name="everything")
+
+    assert (by_tag["count"], by_word["count"], everything["count"]) == (1, 1, 2)
+    assert by_tag["addresses"]["atom"] == f"{BASE}/feeds/sea.atom"
+    assert (by_tag["title"], by_tag["query"]) == ("All about the sea", {"tags": ["sea"]})
+
+
+def test_a_tag_that_nothing_has_yet_is_pointed_out(do: Do) -> None:
+    found = do("feed add", name="sea", tag=["Sea"])
+
+    assert found["done"] == "feed sea added, with 0 articles; no article has the tag sea yet"
+
+
+def test_names_of_feeds_are_checked(do: Do) -> None:
+    with pytest.raises(BadField):
+        do("feed add", name="tag/sea")
+    with pytest.raises(Conflict, match="there by itself"):
+        do("feed add", name="all")
+    with pytest.raises(NotFound, match="no source named 'courier'"):
+        do("feed add", name="sea", source=["courier"])
+    do("feed add", name="sea")
+    with pytest.raises(Conflict, match="named 'sea' already"):
+        do("feed add", name="sea")
+
+
+def test_a_feed_that_somebody_gets_is_not_removed(do: Do) -> None:
+    do("feed add", name="sea")
+    do("subscriber add", name="paper", feed="sea")
+
+    with pytest.raises(Conflict, match="paper get the feed"):
+        do("feed remove", name="sea")
+    do("subscriber remove", name="paper")
+    do("feed remove", name="sea")
+
+    with pytest.raises(NotFound, match="no feed named 'sea'"):
+        do("feed remove", name="sea")
+    with pytest.raises(NotFound, match="can't be removed"):
+        do("feed remove", name="all")
+
+
+def test_our_own_feeds_stand_our_own_check(room: Newsroom, do: Do) -> None:
+    room.article("Storm at sea", html='<p>Wind &amp; <a href="https://a.example/x">rain</a>.</p>')
+    room.take_down(room.article("Mayor named"))
+
+    found = do("feed check", name="all")
+
+    assert (found["ok"], found["errors"], found["stale"]) == (True, [], [])
+    assert [one["errors"] for one in found["documents"]] == [[], [], []]
+    assert {one["entries"] for one in found["documents"]} == {1}
+
+
+def test_the_check_finds_what_is_wrong(room: Newsroom, do: Do) -> None:
+    room.article("Storm at sea", html='<p>See <a href="/more">more</a>.</p>')
+
+    found = do("feed check", name="all")
+
+    assert not found["ok"]
+    assert all("a link in it is relative: /more" in one["errors"][0] for one in found["documents"])
+
+
+def test_a_feed_is_written_again_when_asked(room: Newsroom, do: Do) -> None:
+    room.article("Storm at sea")
+
+    found = do("feed build", names=["all"])
+
+    assert found["done"] == "all written again"
+    assert do("feed check", name="all")["stale"] == []
+    with pytest.raises(NotFound, match="no feed named"):
+        do("feed build", names=["nothing"])
+
+
+def test_an_export_is_a_tree_of_files_that_an_export_replaces(room: Newsroom, do: Do, tmp_path: Path) -> None:
+    room.article("Storm at sea")
+    steps: list[int] = []
+
+    for _ in range(2):
+        found = export(room.tools, ["all", "source/gazette"], tmp_path / "out", steps.append)
+
+    assert found["feeds"] == 2
+    assert steps == [1] * 4
+    body = (tmp_path / "out" / "feeds" / "source" / "gazette.rss").read_bytes()
+    assert parse_feed(body, "", BASE).entries[0].title == "Storm at sea"
+    assert (tmp_path / "out" / "feeds" / "all.atom.gz").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
+
+
+def test_an_export_never_replaces_what_is_not_its_own(room: Newsroom, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.tex").write_text("precious")
+
+    with pytest.raises(Conflict, match="holds other files"):
+        export(room.tools, ["all"], tmp_path / "out", lambda _: None)
+
+    assert (tmp_path / "out" / "thesis.tex").read_text() == "precious"

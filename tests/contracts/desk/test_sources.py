@@ -1,0 +1,183 @@
+"""Sources: looked at, added, polled, paused, removed, imported."""
+
+import pytest
+
+from feeds.errors import BadField
+from tests.contracts.desk.conftest import Do
+from tests.contracts.shelf.newsroom import BASE, Newsroom
+from worker.demo.origin import Origin
+from worker.errors import Conflict, NotFound, PermanentError, Refused, TransientError
+from worker.flow import Bell
+from worker.store import errands, sources
+
+OPML = """<opml version="2.0"><body>
+<outline text="Coast"><outline text="Gazette" xmlUrl="https://gazette.example/feed.xml"/></outline>
+<outline text="Herald" xmlUrl="https://herald.example/rss" htmlUrl="https://herald.example/"/>
+<outline text="Local" xmlUrl="file:///etc/passwd"/>
+</body></opml>"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "found"),
+    [
+        ("/courier/rss.xml", "feed", "/courier/rss.xml"),
+        ("/courier/", "feed", "/courier/rss.xml"),
+        ("/courier/culture/", "page", "/courier/culture/"),
+        ("/sitemap.xml", "sitemap", "/sitemap.xml"),
+    ],
+)
+def test_an_address_is_looked_at_and_becomes_what_it_is(
+    press: Origin, room: Newsroom, do: Do, path: str, kind: str, found: str
+) -> None:
+    added = do("source add", url=press.url + path, every="15m")
+
+    assert (added["kind"], added["url"], added["state"]) == (kind, press.url + found, "ok")
+    assert added["options"]["every_seconds"] == 900
+    assert added["next_poll"] == "2026-01-02T12:00:00Z"
+    assert Bell("errand.due", "", urgent=True) in room.bells
+
+
+def test_a_source_gets_its_name_from_its_title_or_its_address(press: Origin, do: Do) -> None:
+    feed = do("source add", url=f"{press.url}/courier/rss.xml")
+    page = do("source add", url=f"{press.url}/courier/culture/")
+    again = do("source add", url="https://www.courier.example/sport/rss.xml", kind="feed")
+
+    assert feed["name"] == "the-harrow-coast-courier"
+    assert page["name"] == "courier-culture"
+    assert again["name"] == "courier-example-sport"
+
+
+def test_a_dry_run_looks_and_adds_nothing(press: Origin, room: Newsroom, do: Do) -> None:
+    found = do("source add", url=f"{press.url}/courier/", dry_run=True)
+
+    assert found["found"]["items"] == 8
+    assert "would be added" in found["done"]
+    with room.tools.store.read() as tx:
+        assert sources.everything(tx) == []
+
+
+def test_what_is_no_source_is_not_added_and_says_why(press: Origin, room: Newsroom, do: Do) -> None:
+    with pytest.raises(PermanentError, match="the server answered 404"):
+        do("source add", url=f"{press.url}/nothing")
+    with pytest.raises(PermanentError, match=r"is no sitemap; it looks like rss"):
+        do("source test", url=f"{press.url}/courier/rss.xml", kind="sitemap")
+    with pytest.raises(TransientError):
+        do("source add", url="http://127.0.0.1:9/feed.xml")
+    with pytest.raises(Refused):
+        do("source add", url="http://10.1.2.3/feed.xml")
+    with pytest.raises(BadField) as wrong:
+        do("source add", url="courier.example/feed.xml")
+
+    assert wrong.value.field == "url"
+    with room.tools.store.read() as tx:
+        assert sources.everything(tx) == []
+
+
+def test_the_same_address_or_name_is_added_once(press: Origin, do: Do) -> None:
+    do("source add", url=f"{press.url}/courier/rss.xml", name="courier")
+
+    with pytest.raises(Conflict, match="is the source 'courier' already"):
+        do("source add", url=f"{press.url}/courier/", name="other")
+    with pytest.raises(Conflict, match="named 'courier' already"):
+        do("source add", url=f"{press.url}/sitemap.xml", name="courier")
+
+
+def test_the_fields_of_a_source_are_checked(do: Do) -> None:
+    for field, value in {
+        "every": "15",
+        "name": "Not A Name",
+        "kind": "gopher",
+        "identity": "luck",
+    }.items():
+        with pytest.raises(BadField) as wrong:
+            do("source add", **{"url": "https://a.example/feed", "kind": "feed", field: value})
+        assert wrong.value.field == field
+    with pytest.raises(BadField, match="10s or longer"):
+        do("source add", url="https://a.example/feed", kind="feed", every="1s")
+
+
+def test_a_hook_is_given_its_address_and_secret_once(room: Newsroom, do: Do) -> None:
+    found = do("source add", url="https://desk.example/", kind="hook", name="desk")
+
+    assert found["hook_url"] == f"{BASE}/hooks/desk"
+    assert found["secret"].startswith("whsec_")
+    assert found["next_poll"] is None
+    with room.tools.store.read() as tx:
+        assert sources.by_name(tx, "desk").secrets == [found["secret"]]
+    with pytest.raises(Conflict, match="nothing to poll"):
+        do("source poll", name="desk")
+
+
+def test_a_hook_that_was_removed_comes_back_with_a_new_secret(room: Newsroom, do: Do) -> None:
+    first = do("source add", url="https://desk.example/", kind="hook", name="desk")
+    do("source remove", name="desk")
+
+    second = do("source add", url="https://desk.example/", kind="hook", name="desk")
+
+    assert first["secret"] != second["secret"]
+    with room.tools.store.read() as tx:
+        assert sources.by_name(tx, "desk").secrets == [second["secret"]]
+
+
+def test_a_poll_is_due_now_and_urgent(room: Newsroom, do: Do) -> None:
+    do("source add", url="https://a.example/feed", kind="feed", name="a")
+    room.passes(hours=1)
+    room.bells.clear()
+
+    found = do("source poll", name="a")
+
+    assert [one["name"] for one in found["sources"]] == ["a"]
+    assert room.bells == [Bell("errand.due", "", urgent=True)]
+    with room.tools.store.read() as tx:
+        assert errands.waiting(tx, [sources.by_name(tx, "a").number], room.now) == 1
+
+
+def test_polling_all_leaves_out_what_is_paused_and_hooks(do: Do) -> None:
+    for name in ("a", "b"):
+        do("source add", url=f"https://{name}.example/feed", kind="feed", name=name)
+    do("source add", url="https://desk.example/", kind="hook", name="desk")
+    do("source pause", name="b")
+
+    found = do("source poll", all=True)
+
+    assert [one["name"] for one in found["sources"]] == ["a"]
+
+
+def test_a_paused_source_is_not_polled_until_it_is_resumed(room: Newsroom, do: Do) -> None:
+    do("source add", url="https://a.example/feed", kind="feed", name="a")
+
+    paused = do("source pause", name="a")
+    with pytest.raises(Conflict, match="is paused"):
+        do("source poll", name="a")
+    resumed = do("source resume", name="a")
+
+    assert (paused["state"], paused["next_poll"]) == ("paused", None)
+    assert (resumed["state"], resumed["next_poll"]) == ("ok", "2026-01-02T12:00:00Z")
+    with pytest.raises(Conflict, match="is not paused"):
+        do("source resume", name="a")
+
+
+def test_a_removed_source_is_unknown_and_may_be_added_again(do: Do) -> None:
+    do("source add", url="https://a.example/feed", kind="feed", name="a")
+
+    do("source remove", name="a")
+
+    with pytest.raises(NotFound, match="no source named 'a'"):
+        do("source remove", name="a")
+    assert do("source add", url="https://a.example/feed", kind="feed", name="a")["state"] == "ok"
+
+
+def test_an_opml_list_is_taken_in_once_and_given_out_with_its_folders(do: Do) -> None:
+    first = do("source import", body=OPML, every="1h")
+    again = do("source import", body=OPML)
+    given = do("source export")
+
+    assert [one["name"] for one in first["added"]] == ["gazette", "herald"]
+    assert (first["skipped"], again["added"], again["known"]) == (1, [], 2)
+    assert '<outline text="Coast" title="Coast">' in given["opml"]
+    assert 'xmlUrl="https://gazette.example/feed.xml"' in given["opml"]
+
+
+def test_what_is_no_opml_is_refused_with_a_sentence(do: Do) -> None:
+    with pytest.raises(BadField, match="not OPML"):
+        do("source import", body="<html></html>")
