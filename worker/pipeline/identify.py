@@ -9,7 +9,7 @@ trusts guid, then address, then path, then title; the rest restrict it.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -114,6 +114,13 @@ def keys_of(draft: Draft, source: int, policy: str = "auto", shared_urls: Collec
     )
 
 
+def with_canonical(keys: Keys, canonical: str, policy: str = "auto") -> Keys:
+    """Return the keys with the address that a page calls its own, unless it is a whole site's."""
+    if not canonical or policy not in ("auto", "url") or not normal_url(canonical).partition("/")[2]:
+        return keys
+    return replace(keys, canonical=url_key(canonical))
+
+
 def _telling_path(url: str) -> str:
     """Return path and query when they are specific enough to survive a move to another host."""
     _, _, path = normal_url(url).partition("/")
@@ -164,11 +171,10 @@ def settle(
                 None, "guid", "the source used an old id for another article: title, address and date differ"
             )
         return Identity(by_guid.article, "guid", "the source's id is known")
-    for name, key in (("url", keys.url), ("url", keys.canonical)):
-        found = standing.get(key) if key else None
-        if found is not None and found.article not in taken:
-            return Identity(found.article, name, "the address is known, in this or a twin form")
-    for name, key in (("path", keys.path), ("title", keys.title)):
+    found = standing.get(keys.url) if keys.url else None
+    if found is not None and found.article not in taken:
+        return Identity(found.article, "url", "the address is known, in this or a twin form")
+    for name, key in (("canonical", keys.canonical), ("path", keys.path), ("title", keys.title)):
         found = standing.get(key) if key else None
         if found is not None and found.article not in taken and _alike(draft, found, name):
             return Identity(found.article, name, _WHY[name])
@@ -176,6 +182,7 @@ def settle(
 
 
 _WHY = {
+    "canonical": "its page calls a known address its own, and the title is alike",
     "path": "the same path on another host, with the same title or date: the source moved",
     "title": "the same title from the same source at the same time, under another id and address",
 }
@@ -192,6 +199,9 @@ def _reused(draft: Draft, found: Standing, keys: Keys, standing: Mapping[bytes, 
 
 
 def _alike(draft: Draft, found: Standing, by: str) -> bool:
+    if by == "canonical":
+        # Some sites name one canonical address for all their pages: it needs a second witness.
+        return not draft.title or title_likeness(draft.title, found.title) >= 0.5
     same_title = title_likeness(draft.title, found.title) >= 0.8
     if draft.published is None:
         return same_title

@@ -209,7 +209,7 @@ def _entry(item: Mapping[str, str]) -> str:
     return (
         f"<entry><id>{item.get('id', slug)}</id><title>{item['title']}</title>"
         f'<link href="{item.get("url", f"https://gazette.example/{slug}")}"/>'
-        f"<published>2026-01-02T10:00:00Z</published>"
+        f"<published>{item.get('published', '2026-01-02T10:00:00Z')}</published>"
         f"<updated>{item.get('updated', '2026-01-02T10:00:00Z')}</updated>"
         f'<content type="html">{text.replace("<", "&lt;")}</content></entry>'
     )
