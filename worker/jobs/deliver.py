@@ -142,7 +142,13 @@ def _save(tools: Tools, due: Due, result: Result) -> None:
 
 
 def _again(tools: Tools, tx: Tx, due: Due, result: Result) -> None:
-    """Let the delivery wait for its next attempt, or park it after the last."""
+    """Let the delivery wait for its next attempt, or park it after the last.
+
+    One that a newer revision has followed is not sent again: the newer says everything.
+    """
+    if deliveries.is_outdated(tx, due):
+        deliveries.finish(tx, due, "superseded", None)
+        return
     schedule = tools.settings.delivery_schedule
     if due.tries > len(schedule):
         deliveries.finish(tx, due, "parked", None)

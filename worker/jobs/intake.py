@@ -8,7 +8,7 @@ the rest              -> clean or extract, then in one transaction:
 
 from collections.abc import Collection, Sequence
 
-from worker.article import Draft, Extract, Image
+from worker.article import Draft, Extract, Image, Status
 from worker.errors import LeaseLost
 from worker.jobs.learning import Lesson, learnt
 from worker.jobs.made import MADE_BY, Item, Made, moment_of, origin_of
@@ -20,9 +20,10 @@ from worker.pipeline import identify
 from worker.pipeline.clean import clean_fragment
 from worker.pipeline.compose import compose, derived_layer, source_layer, with_tags
 from worker.pipeline.extract import extract
-from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_key
+from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_key, with_canonical
 from worker.pipeline.read import Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
+from worker.pipeline.rules import rule, subject_of
 from worker.pipeline.tongue import tongue
 from worker.pipeline.wellbeing import Seen
 from worker.store import articles, documents, errands, sources
@@ -44,6 +45,7 @@ class Intake:
         self.source = source
         self.reading = reading
         self.now = tools.now()
+        self.rules = tools.rules()
         self.policy = str(source.options.get("identity", "auto"))
         if self.policy == "auto":
             self.policy = str(source.memory.get("identity", "auto"))
@@ -102,7 +104,7 @@ class Intake:
         content = extract(self.kept.body, self.kept.url, _charset(self.kept.content_type))
         if content.error and draft.title and (draft.html or draft.summary):
             return Item(draft, keys, fingerprint, self._fragment(draft), page_failed=True)
-        return Item(draft, keys, fingerprint, content)
+        return Item(draft, with_canonical(keys, content.canonical, self.policy), fingerprint, content)
 
     def _fragment(self, draft: Draft) -> Extract:
         """Return the clean text that the document itself gives; an error when a hook gives nothing at all."""
@@ -125,7 +127,11 @@ class Intake:
         tagging, sketch = self.tools.enricher.look(shown, item.content.text, self.source)
         derived = with_tags(derived, tagging.tags, tagging.topics)
         shown |= {"tags": derived.get("tags", []), "topics": derived.get("topics", [])}
-        return Made(item, given, derived, shown, sketch)
+        ruling = rule(self.rules, subject_of(shown, self.source.name, self.now))
+        if ruled := ruling.json():
+            derived["ruled"] = ruled
+            shown = compose(given, derived, {})
+        return Made(item, given, derived, shown, sketch, ruling)
 
     def _save(
         self,
@@ -140,12 +146,15 @@ class Intake:
         taken = {s.article for made in enriched if (s := standing.get(made.item.keys.guid))}
         shelving = Shelving(self.tools, tx, self.source, self.now, urgent=self.kept.urgent)
         meeting = Meeting(self.tools, tx, self.kept, self.source, shelving, self.now)
-        counts = {"new": 0, "revised": 0, "same": 0, "held": 0, "noisy": 0}
+        counts = {"new": 0, "revised": 0, "same": 0, "held": 0, "noisy": 0, "dropped": 0}
         fresh: list[Made] = []
         for made in enriched:
             item = made.item
             own = standing.get(item.keys.guid)
             identity = identify.settle(item.draft, item.keys, standing, taken - {own.article if own else 0})
+            if identity.article is None and made.ruling.drop:
+                counts["dropped"] += 1
+                continue
             if identity.article is None:
                 fresh.append(made)
                 counts["new"] += 1
@@ -174,7 +183,7 @@ class Intake:
                     text=made.item.content.text,
                     sketch=made.sketch,
                     keys=made.item.keys.all(),
-                    visible=new.embargo_until is None,
+                    visible=new.embargo_until is None and new.status == Status.USABLE,
                 )
             )
 
@@ -183,6 +192,9 @@ class Intake:
         published = moment_of(shown["published"], self.now, self.kept.received_at)
         updated = max(published, moment_of(shown["updated"], self.now, published))
         embargo = item.draft.embargo_until
+        if made.ruling.embargo is not None:
+            embargo = max(filter(None, (embargo, published + made.ruling.embargo)))
+        held = made.ruling.held_because
         return NewArticle(
             id=self.tools.mint(),
             source=self.source.number,
@@ -200,6 +212,8 @@ class Intake:
             embargo_until=embargo if embargo and embargo > self.now else None,
             hints=tuple((url_key(hint.url), hint.title) for hint in item.content.hints),
             made_by=MADE_BY,
+            status=Status.WITHHELD if held else Status.USABLE,
+            reason=held,
         )
 
     def _send_for_pages(self, tx: Tx, thin: Sequence[Draft]) -> None:

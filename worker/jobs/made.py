@@ -6,6 +6,7 @@ from typing import Any
 
 from worker.article import Draft, Extract
 from worker.pipeline.identify import Keys
+from worker.pipeline.rules import Ruling
 
 MADE_BY = "1"  # the version of clean and extract; a change of it makes `reprocess` worth while
 _EARLIEST_YEAR = 1990
@@ -40,6 +41,7 @@ class Made:
     derived: dict[str, Any]
     shown: dict[str, Any]
     sketch: bytes
+    ruling: Ruling
 
 
 def moment_of(text: str, now: datetime, otherwise: datetime) -> datetime:

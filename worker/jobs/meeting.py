@@ -16,6 +16,7 @@ from worker.article import Draft, RevisionClass, Status
 from worker.jobs import embargo
 from worker.jobs.made import MADE_BY, Made, moment_of, origin_of
 from worker.jobs.shelving import Shelving, Written
+from worker.jobs.takedown import hold
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose
 from worker.pipeline.revise import Verdict, content_hash, judge
@@ -58,6 +59,9 @@ class Meeting:
             self._write(number, layers, old)
             return "held"
         counted = self._revise(row, made, old, layers)
+        if made.ruling.held_because:
+            hold(self.tools, self.tx, [number], made.ruling.held_because)
+            return "held"
         embargo.move(self.tools, self.tx, number, made.item.draft.embargo_until)
         return counted
 
@@ -84,6 +88,9 @@ class Meeting:
 
     def _revise(self, row: Any, made: Made, old: Mapping[str, Layer], layers: Mapping[str, Layer]) -> str:
         before = compose(old["source"], old["derived"], old["operator"])
+        # What a changed rule does to the old text is no news from the source.
+        ruled = {**old["derived"], "ruled": layers["derived"].get("ruled")}
+        as_ruled = compose(old["source"], ruled, old["operator"])
         after = compose(layers["source"], layers["derived"], old["operator"])
         written = Written(
             number=row.number,
@@ -97,15 +104,15 @@ class Meeting:
             keys=made.item.keys.all(),
             visible=row.embargo_until is None,
         )
-        if content_hash(before) == content_hash(after):
+        if content_hash(as_ruled) == content_hash(after):
             if self._write(row.number, layers, old) and before != after:
                 articles.set_columns(
                     self.tx, row.number, language=after["language"], section=after["section"]
                 )
                 self.shelving.add(written)
             return "same"
-        verdict = judge(before, after, made.item.draft.event)
-        if self._is_noise(row, before, after, verdict):
+        verdict = judge(as_ruled, after, made.item.draft.event)
+        if self._is_noise(row, as_ruled, after, verdict):
             return "noisy"
         self._write(row.number, layers, old)
         number = self._append(row, made, before, after, verdict)

@@ -102,7 +102,9 @@ class Shelving:
         rows: list[tuple[int, int, str]] = []
         for written in self.written:
             candidate = candidate_of(self.source.name, written)
-            stays = [(feed, why) for feed in configured if (why := matches(feed.query, candidate))]
+            routed = dict.fromkeys(written.shown.get("feeds", ()), "a rule routes it here")
+            found = ((feed, matches(feed.query, candidate)) for feed in configured)
+            stays = [(feed, why) for feed, reason in found if (why := reason or routed.get(feed.name, ""))]
             rows += [(feed.number, written.number, why) for feed, why in stays]
             if not written.is_new:
                 names |= set(feeds.entered(self.tx, written.number))

@@ -8,6 +8,10 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import structlog
+
+from config.catalogue import CatalogueError, load_catalogue
+from config.rules import Rule
 from config.settings import Settings
 from worker.flow import Bell
 from worker.net.client import Allowed, Net
@@ -17,6 +21,8 @@ from worker.store import Store
 
 if TYPE_CHECKING:
     from worker.jobs.enrich import Enricher
+
+log = structlog.get_logger()
 
 _LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
 _ROBOTS_LIFE = timedelta(hours=24)
@@ -45,6 +51,7 @@ class Tools:
     heard: Callable[[str], None] = _nobody
     claims: str = ""  # how the tokens of this process' leases begin
     robots: dict[str, tuple[datetime, Rules]] = field(default_factory=dict)
+    _rules: tuple[int, tuple[Rule, ...]] = (0, ())
     fetching: Lock = field(default_factory=Lock)
 
     @cached_property
@@ -58,6 +65,22 @@ class Tools:
         from worker.jobs.enrich import Enricher
 
         return Enricher(self.store)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules of the catalogue as its file has them now; none when there is no file.
+
+        A file that was spoilt while we work changes nothing: the rules read last hold.
+        """
+        path = self.settings.catalogue_path
+        stamp = path.stat().st_mtime_ns if path is not None and path.is_file() else 0
+        if stamp != self._rules[0]:
+            kept = self._rules[1]
+            try:
+                kept = load_catalogue(path).rules if path is not None and stamp else ()
+            except CatalogueError as error:
+                log.warning("catalogue not read", reason=str(error))
+            self._rules = (stamp, kept)
+        return self._rules[1]
 
     @cached_property
     def allowed(self) -> Allowed:

@@ -2,15 +2,19 @@
 
 Each layer is plain JSON, written by its own hand only. A new poll touches
 `source`, a new tagger or extractor `derived`, an operator `operator`; nothing
-overwrites anything else, and the operator's word stands above all.
+overwrites anything else, and the operator's word stands above all. What rules
+decided is part of `derived` and stands between the source and the operator.
 """
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from worker.article import Draft, Evidence, Extract, Tag, Topic
+from worker.pipeline.revise import text_of
 
 Layer = dict[str, Any]
+_SUMMARY_WORDS = 50  # of an article that may not be shown in full and has no summary of its own
 
 
 def source_layer(draft: Draft) -> Layer:
@@ -75,7 +79,8 @@ def compose(source: Layer, derived: Layer, operator: Layer) -> dict[str, Any]:
         return ""
 
     lead = derived.get("lead") or {}
-    return {
+    ruled = derived.get("ruled") or {}
+    shown = {
         "title": first("title", operator, source, derived),
         "html": first("html", operator, derived),
         # A source's summary may repeat what the operator's text corrects.
@@ -84,17 +89,43 @@ def compose(source: Layer, derived: Layer, operator: Layer) -> dict[str, Any]:
         "authors": first("authors", operator, source, derived) or [],
         "published": first("published", operator, source, derived),
         "updated": first("updated", source, derived),
-        "language": first("language", operator, source, derived),
-        "section": first("section", operator, source, derived),
+        "language": first("language", operator, ruled, source, derived),
+        "section": first("section", operator, ruled, source, derived),
         "image": first("image", operator, source) or lead.get("url", ""),
         "image_caption": lead.get("caption", ""),
         "image_credit": lead.get("credit", ""),
         "categories": first("categories", source, derived) or [],
-        "tags": _tags(derived.get("tags", []), operator),
+        "tags": _tags(_ruled_tags(derived.get("tags", []), ruled), operator),
         "topics": derived.get("topics", []),
         "note": first("note", operator, source, derived),
         "type": derived.get("type") or "article",
+        "feeds": ruled.get("feeds", []),
     }
+    return _within_rights(shown, ruled) if ruled else shown
+
+
+def _within_rights(shown: Layer, ruled: Layer) -> Layer:
+    """Return the article as far as it may be shown, with the line that must stand under it."""
+    rights, line = ruled.get("rights", ""), ruled.get("attribution", "")
+    if rights == "summary-only":
+        shown |= {"html": "", "summary": shown["summary"] or _beginning(shown["html"])}
+    elif rights in ("title-only", "no-republish"):
+        shown |= {"html": "", "summary": "", "image": "", "image_caption": "", "image_credit": ""}
+    if line:
+        shown["html"] += f"<p>{escape(line, quote=False)}</p>"
+    return shown
+
+
+def _beginning(html: str) -> str:
+    words = text_of(html).split()
+    return " ".join(words[:_SUMMARY_WORDS]) + ("…" if len(words) > _SUMMARY_WORDS else "")
+
+
+def _ruled_tags(found: list[Layer], ruled: Layer) -> list[Layer]:
+    gone = set(ruled.get("untag", ()))
+    added = ruled.get("tags", [])
+    mine = {tag["slug"] for tag in added}
+    return [*added, *(tag for tag in found if tag["slug"] not in gone and tag["slug"] not in mine)]
 
 
 def _tags(found: list[Layer], operator: Layer) -> list[Layer]:

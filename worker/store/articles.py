@@ -49,6 +49,7 @@ class NewArticle:
     hints: tuple[tuple[bytes, str], ...]
     made_by: str
     status: str = "usable"
+    reason: str = ""
 
 
 def standing(tx: Tx, keys: Iterable[bytes]) -> tuple[dict[bytes, Standing], dict[bytes, bytes]]:
@@ -124,6 +125,7 @@ def _article_row(item: NewArticle, now: datetime) -> dict[str, Any]:
         "id": item.id,
         "source": item.source,
         "status": item.status,
+        "reason": item.reason,
         "embargo_until": item.embargo_until,
         "revision": 1,
         "version": 1,

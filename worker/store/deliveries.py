@@ -92,8 +92,8 @@ def take(
 ) -> list[Due]:
     """Return due deliveries, leased: the oldest of each subscription, so that order is kept.
 
-    An urgent one (a kill) does not wait for those before it. A subscription with
-    a delivery under way gets no second one meanwhile.
+    An urgent one (a kill) does not wait for those before it, only for one of the
+    same article that is on its way: arriving first, it would be undone by the other.
     """
     earlier = delivery.alias("earlier")
     blocked = sa.exists().where(
@@ -101,7 +101,14 @@ def take(
         earlier.c.due_at.is_not(None),
         earlier.c.sequence < delivery.c.sequence,
     )
-    ready = sa.and_(delivery.c.state == "due", delivery.c.due_at <= now)
+    under_way = sa.exists().where(
+        earlier.c.subscription == delivery.c.subscription,
+        earlier.c.due_at.is_not(None),
+        earlier.c.article == delivery.c.article,
+        earlier.c.sequence < delivery.c.sequence,
+        earlier.c.leased_until >= now,
+    )
+    ready = sa.and_(delivery.c.state == "due", delivery.c.due_at <= now, ~under_way)
     ready = sa.and_(ready, delivery.c.urgent if urgent else sa.or_(delivery.c.urgent, ~blocked))
     rows = claim(tx, delivery, ready, (delivery.c.urgent.desc(), delivery.c.due_at), limit, now, lease, token)
     return [
@@ -119,6 +126,16 @@ def take(
         )
         for r in rows
     ]
+
+
+def is_outdated(tx: Tx, due: Due) -> bool:
+    """Return whether a newer delivery of the same article to the same subscription was made meanwhile."""
+    newer = sa.exists().where(
+        delivery.c.subscription == due.subscription,
+        delivery.c.article == due.article,
+        delivery.c.sequence > due.sequence,
+    )
+    return bool(tx.scalar(sa.select(newer)))
 
 
 def record(tx: Tx, due: Due, at: datetime, status: int, elapsed_ms: int, error: str) -> None:
