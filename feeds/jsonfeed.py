@@ -20,6 +20,8 @@ from feeds.text import clean, line, web_url
 VERSION = "https://jsonfeed.org/version/1.1"
 CONTENT_TYPE = "application/feed+json"
 _END = b"]}"
+# What stands between two items.
+JOINT = b","
 Json = dict[str, Any]
 
 
@@ -74,12 +76,17 @@ def render_entry(entry: Entry) -> bytes:
     return _dump(item)
 
 
-def assemble(
+def assemble(feed: Feed, fragments: Sequence[bytes], tombstones: Iterable[Tombstone] = ()) -> bytes:
+    """Return the document around objects that `render_entry` made; `feed.entries` are not looked at."""
+    head, tail = shell(feed, tombstones)
+    return b"".join((head, JOINT.join(fragments), tail))
+
+
+def shell(
     feed: Feed,
-    fragments: Sequence[bytes],
     tombstones: Iterable[Tombstone] = (),  # noqa: ARG001 - the same call for every format
-) -> bytes:
-    """Return the document around objects that `render_entry` made; `feed.entries` are not looked at.
+) -> tuple[bytes, bytes]:
+    """Return what stands before and after the items of a document.
 
     JSON Feed has no word for a deleted entry: tombstones are left out.
     """
@@ -103,7 +110,7 @@ def assemble(
     _put(ours, "links", [_link(link) for link in feed.links if link.rel not in ("hub", "next")])
     _put(head, "_wirecopy", ours)
     head["items"] = []
-    return b"".join((_dump(head).removesuffix(_END), b",".join(fragments), _END))
+    return _dump(head).removesuffix(_END), _END
 
 
 def render(feed: Feed) -> bytes:

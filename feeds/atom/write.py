@@ -29,6 +29,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OPENING = len(etree.tostring(etree.Element("feed", nsmap=NAMESPACES))) - 1
 _CLOSING = len("</feed>")
 _END = b"</feed>"
+# What stands between two entries.
+JOINT = b""
 
 
 class EntryRepair(BaseEntryExtension):  # type: ignore[misc]
@@ -120,7 +122,13 @@ def render_entry(entry: Entry) -> bytes:
 
 
 def assemble(feed: Feed, fragments: Sequence[bytes], tombstones: Iterable[Tombstone] = ()) -> bytes:
-    """Return the document around entries that `render_entry` made; `feed.entries` are not looked at.
+    """Return the document around entries that `render_entry` made; `feed.entries` are not looked at."""
+    head, tail = shell(feed, tombstones)
+    return b"".join((head, *fragments, tail))
+
+
+def shell(feed: Feed, tombstones: Iterable[Tombstone] = ()) -> tuple[bytes, bytes]:
+    """Return what stands before and after the entries of a document.
 
     `tombstones` (and those of the feed) become `at:deleted-entry`. `feed.updated`
     is the moment of the newest change; 1970 stands for none. A feed without an
@@ -140,11 +148,11 @@ def assemble(feed: Feed, fragments: Sequence[bytes], tombstones: Iterable[Tombst
             made.language(line(feed.language))
         if feed.icon:
             made.icon(line(feed.icon))
-        shell = bytes(made.atom_str(encoding="UTF-8"))
+        whole = bytes(made.atom_str(encoding="UTF-8"))
     except (ValueError, TypeError, etree.LxmlError) as error:
         raise FeedError(f"feed {feed.id or feed.title} cannot be written as Atom: {error}") from error
     deleted = [_tombstone(stone) for stone in stones]
-    return b"".join((shell.removesuffix(_END), *deleted, *fragments, _END))
+    return b"".join((whole.removesuffix(_END), *deleted)), _END
 
 
 def render(feed: Feed) -> bytes:

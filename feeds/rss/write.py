@@ -38,6 +38,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OPENING = len(etree.tostring(etree.Element("channel", nsmap=NAMESPACES))) - 1
 _CLOSING = len("</channel>")
 _END = b"</channel></rss>"
+# What stands between two items.
+JOINT = b""
 
 
 class ItemRepair(BaseEntryExtension):  # type: ignore[misc]
@@ -136,12 +138,17 @@ def render_entry(entry: Entry) -> bytes:
         raise FeedError(f"entry {entry.id} cannot be written as RSS: {error}") from error
 
 
-def assemble(
+def assemble(feed: Feed, fragments: Sequence[bytes], tombstones: Iterable[Tombstone] = ()) -> bytes:
+    """Return the document around items that `render_entry` made; `feed.entries` are not looked at."""
+    head, tail = shell(feed, tombstones)
+    return b"".join((head, *fragments, tail))
+
+
+def shell(
     feed: Feed,
-    fragments: Sequence[bytes],
     tombstones: Iterable[Tombstone] = (),  # noqa: ARG001 - the same call for every format
-) -> bytes:
-    """Return the document around items that `render_entry` made; `feed.entries` are not looked at.
+) -> tuple[bytes, bytes]:
+    """Return what stands before and after the items of a document.
 
     RSS has no word for a deleted entry: tombstones are left out, the entry is just
     gone. `feed.updated` is the moment of the newest change; 1970 stands for none.
@@ -165,10 +172,10 @@ def assemble(
             channel.ttl(feed.ttl_minutes)
         if feed.skip_hours:
             channel.skipHours(list(feed.skip_hours), replace=True)
-        shell = bytes(channel.rss_str(encoding="UTF-8"))
+        made = bytes(channel.rss_str(encoding="UTF-8"))
     except (ValueError, TypeError, etree.LxmlError) as error:
         raise FeedError(f"feed {feed.id or feed.title} cannot be written as RSS: {error}") from error
-    return b"".join((shell.removesuffix(_END), *fragments, _END))
+    return made.removesuffix(_END), _END
 
 
 def render(feed: Feed) -> bytes:

@@ -16,7 +16,9 @@ from worker.desk.asked import Asked, Json
 from worker.desk.feeds import called
 from worker.jobs.publish import TYPES, build
 from worker.jobs.tools import Tools
-from worker.store import feeds
+from worker.store import pages
+from worker.store.pages import Recipe
+from worker.store.store import Tx
 
 _RELATIVE = re.compile(
     r"""<[a-z][^<>]*\s(?:href|src|poster)\s*=\s*["'](?![a-z][a-z0-9+.-]*:|#)([^"']*)""", re.IGNORECASE
@@ -45,20 +47,21 @@ def check(tools: Tools, asked: Asked) -> Json:
     name = asked.needed("name", "which feed")
     with tools.store.read() as tx:
         made = build(tools, tx, called(tx, name, tools))
-        kept = {kind: feeds.page_of(tx, name, kind) for kind in TYPES}
+        written = {recipe.form: _whole(tx, recipe, made.fragments) for _, recipe, _ in made.pages}
+        kept = {kind: pages.recipe_of(tx, name, kind) for kind in TYPES}
+        fresh = {recipe.form: recipe.etag for _, recipe, _ in made.pages}
     base = tools.settings.base_url
-    read = [
-        _read(str(page["format"]), bytes(page["body"]), f"{base}/feeds/{name}.{page['format']}")
-        for page in made.pages
-        if page["format"] in TYPES
-    ]
+    read = [_read(kind, body, f"{base}/feeds/{name}.{kind}") for kind, body in written.items()]
     judged = [_judged(one, base, tools.now()) for one in read]
     between = list(_between(read))
-    stale = [
-        one.format for one in read if (row := kept[one.format]) is not None and bytes(row.body) != one.body
-    ]
+    stale = [kind for kind, found in kept.items() if found is not None and found[0].etag != fresh[kind]]
     is_ok = not between and not any(one["errors"] for one in judged)
     return {"name": name, "ok": is_ok, "documents": judged, "errors": between, "stale": stale}
+
+
+def _whole(tx: Tx, recipe: Recipe, fresh: Mapping[tuple[int, str], tuple[int, bytes]]) -> bytes:
+    """Return a document as it would be served once it is saved; `fresh` is what was rendered for it."""
+    return pages.put_together(tx, recipe, fresh)[0]
 
 
 def _read(format_: str, body: bytes, url: str) -> Document:

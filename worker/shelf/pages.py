@@ -1,13 +1,10 @@
 """Feed documents: kept pages are handed out; a feed nobody has read yet is woken and written at once.
 
-Only the gzip form is made here, once for each new page and in the thread that
-loads it: every feed reader takes it, and other codings would cost each reader's
-machine nothing but ours a second compression.
+A document is put together from its recipe when somebody asks for it first; its
+compressed forms are made when somebody asks for one of those (`worker.shelf.packed`).
 """
 
-import gzip
 import hmac
-from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import quote
 
@@ -15,13 +12,11 @@ from feeds.web.shelf import Gone, Moved, Page, Unavailable
 from worker.errors import NotFound
 from worker.jobs.publish import TYPES, build, save
 from worker.shelf.names import feed_called, moved_feed
+from worker.shelf.packed import Packed
 from worker.shelf.reach import Reach
-from worker.store import feeds, glance, pulls, reading, subscribers
+from worker.store import feeds, glance, pages, pulls, reading, subscribers
 from worker.store.feeds import FeedRow
 from worker.store.store import Tx
-
-_LEAST_GZIP_BYTES = 600
-_GZIP_LEVEL = 6  # 9 costs three times as much and saves 1 %
 
 
 class Pages(Reach):
@@ -76,19 +71,22 @@ class Pages(Reach):
             pulls.receive(tx, row.number, etag, at)
 
     def _kept(self, tx: Tx, name: str, format_: str) -> Page | None:
-        row = feeds.page_of(tx, name, format_)
-        if row is None:
+        found = pages.recipe_of(tx, name, format_)
+        if found is None:
             return None
-        body = bytes(row.body)
+        recipe, modified = found
+        body, etag = pages.put_together(tx, recipe)
         definition = feeds.by_name(tx, name)
+        older = f"{self.base}/feeds/{_quoted(name)}/archive/{recipe.archives}.atom"
         return Page(
             body=body,
             content_type=TYPES[format_],
-            etag=row.etag,
-            modified=row.modified_at,
-            encodings=_encoded(body),
+            etag=etag,
+            modified=modified,
+            encodings=Packed(body),
             hub=f"{self.base}/hub",
-            self_url=f"{self.base}/feeds/{quote(name, safe='/:@!$&()*+,;=~-._')}.{format_}",
+            self_url=f"{self.base}/feeds/{_quoted(name)}.{format_}",
+            links=(("prev-archive", older),) if recipe.archives else (),
             private=definition is not None and bool(definition.query.get("private")),
         )
 
@@ -111,14 +109,11 @@ class Pages(Reach):
         with self.read() as tx:
             made = build(self.tools, tx, row)
         with self.write() as tx:
-            if feeds.page_of(tx, row.name, format_) is None:
+            if pages.recipe_of(tx, row.name, format_) is None:
                 save(tx, row, made, now)
         with self.read() as tx:
             return self._kept(tx, row.name, format_)
 
 
-def _encoded(body: bytes) -> Mapping[str, bytes]:
-    """Return the compressed forms of a body worth having."""
-    if len(body) < _LEAST_GZIP_BYTES:
-        return {}
-    return {"gzip": gzip.compress(body, _GZIP_LEVEL, mtime=0)}
+def _quoted(name: str) -> str:
+    return quote(name, safe="/:@!$&()*+,;=~-._")

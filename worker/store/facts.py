@@ -54,6 +54,29 @@ def holds(tx: Tx, row: sa.Row[Any]) -> bool:
     return bool(tx.scalar(sa.select(fact.c.lease_token).where(where)) == row.lease_token)
 
 
+def held(tx: Tx, rows: Sequence[sa.Row[Any]]) -> list[sa.Row[Any]]:
+    """Return those of the facts taken together (by one lease) that are still ours."""
+    if not rows:
+        return []
+    ours = sa.and_(fact.c.name == rows[0].name, fact.c.lease_token == rows[0].lease_token)
+    still = {row.subject for row in tx.rows(sa.select(fact.c.subject).where(ours))}
+    return [row for row in rows if row.subject in still]
+
+
+def all_done(tx: Tx, rows: Sequence[sa.Row[Any]]) -> None:
+    """Do for facts that were taken together what `done` does for one."""
+    if not rows:
+        return
+    name, token = rows[0].name, rows[0].lease_token
+    values = [{"one": row.subject, "seen": row.version} for row in rows]
+    ours = sa.and_(fact.c.name == name, fact.c.lease_token == token)
+    exact = sa.and_(fact.c.subject == sa.bindparam("one"), fact.c.version == sa.bindparam("seen"))
+    tx.run(sa.delete(fact).where(ours, exact), values)
+    rest = sa.update(fact).where(ours, fact.c.subject.in_([row.subject for row in rows]))
+    if tx.run(rest.values(tries=0, **FREE)):
+        tx.ring(name, urgent=any(bool(row.urgent) for row in rows))
+
+
 def done(tx: Tx, row: sa.Row[Any]) -> None:
     """Remove the fact if nothing was added since it was taken, else free it to be done again."""
     where = sa.and_(

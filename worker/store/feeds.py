@@ -1,4 +1,4 @@
-"""Feeds as rows: definitions, entries of configured ones, fragments, and the pages ready to serve.
+"""Feeds as rows: definitions, and which articles stand in them; their documents are in `pages`.
 
 `all`, `source/NAME`, `tag/SLUG` and `story/ID` are automatic: their entries are a
 query, and they get a row when somebody first asks for them. Only feeds with a
@@ -9,13 +9,14 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from worker.errors import Conflict, NotFound
-from worker.store import facts
-from worker.store.schema import article, article_tag, entry, feed, fragment, page, source, story, tag
+from worker.store import facts, pages
+from worker.store.schema import article, article_tag, entry, feed, fragment, source, story, tag
 from worker.store.store import Tx
 
 DEFAULT_LIMIT = 50
@@ -49,6 +50,12 @@ def by_name(tx: Tx, name: str) -> FeedRow | None:
     """Return a feed that has a row and was not removed."""
     row = tx.row(sa.select(feed).where(feed.c.name == name, feed.c.removed_at.is_(None)))
     return None if row is None else _feed(row)
+
+
+def by_names(tx: Tx, names: Sequence[str]) -> list[FeedRow]:
+    """Return those of these feeds that have a row and were not removed."""
+    standing = sa.and_(feed.c.name.in_(names), feed.c.removed_at.is_(None))
+    return [_feed(row) for row in tx.rows(sa.select(feed).where(standing))]
 
 
 def removed(tx: Tx, name: str) -> sa.Row[Any] | None:
@@ -113,8 +120,24 @@ def remove(tx: Tx, name: str, now: datetime) -> None:
     if row is None or row.kind != "query":
         raise NotFound(f"there is no configured feed {name!r}")
     tx.run(sa.update(feed).where(feed.c.number == row.number).values(removed_at=now))
-    tx.run(sa.delete(page).where(page.c.name == name))
+    pages.drop(tx, name)
     tx.run(sa.delete(entry).where(entry.c.feed == row.number))
+
+
+def rename(tx: Tx, name: str, new: str, now: datetime) -> FeedRow:
+    """Give a configured feed another name: its old addresses lead to the new ones from now on (301).
+
+    Its permanent URI stays that of its first name. Raises NotFound, and Conflict for a name taken.
+    """
+    row = by_name(tx, name)
+    if row is None or row.kind != "query":
+        raise NotFound(f"there is no configured feed {name!r}")
+    made = add(tx, new, row.title, {"first_name": name} | row.query, row.created_at)
+    tx.run(sa.update(entry).where(entry.c.feed == row.number).values(feed=made.number))
+    tx.run(sa.update(feed).where(feed.c.number == row.number).values(removed_at=now, moved_to=new))
+    pages.drop(tx, name)
+    changed(tx, [new], now)
+    return made
 
 
 def automatic_title(tx: Tx, name: str) -> str | None:
@@ -144,9 +167,9 @@ def uri_of(name: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_URN_SPACE, name)}"
 
 
-def published(tx: Tx, number: int, now: datetime) -> None:
-    """Note when a feed's pages were written."""
-    tx.run(sa.update(feed).where(feed.c.number == number).values(published_at=now))
+def published(tx: Tx, numbers: Sequence[int], now: datetime) -> None:
+    """Note when feeds' pages were written."""
+    tx.run(sa.update(feed).where(feed.c.number.in_(numbers)).values(published_at=now))
 
 
 def visible() -> sa.ColumnElement[bool]:
@@ -156,16 +179,38 @@ def visible() -> sa.ColumnElement[bool]:
     )
 
 
-def entries(tx: Tx, row: FeedRow, limit: int) -> Sequence[sa.Row[Any]]:
-    """Return (number, version, updated_at) of the feed's newest visible articles."""
-    newest = (article.c.published_at.desc(), article.c.number.desc())
-    return tx.rows(chosen(row).order_by(*newest).limit(limit))
+_NEWEST = (article.c.published_at.desc(), article.c.number.desc())
+_SHOWN = (article.c.number, article.c.version, article.c.updated_at, article.c.published_at)
 
 
-def chosen(row: FeedRow) -> sa.Select[tuple[int, int, datetime]]:
+def entries(tx: Tx, row: FeedRow, limit: int, since: datetime | None = None) -> Sequence[sa.Row[Any]]:
+    """Return (number, version, updated_at, published_at) of the feed's newest visible articles."""
+    if row.kind == "query" and since is None:
+        return tx.rows(_of_query(), {"feed": row.number, "most": limit})
+    statement = chosen(row, *_SHOWN).order_by(*_NEWEST).limit(limit)
+    return tx.rows(statement if since is None else statement.where(article.c.published_at >= since))
+
+
+@cache
+def _of_query() -> sa.Select[Any]:
+    """Return what most publishing asks, made once: making it costs as much as asking it."""
+    statement = sa.select(*_SHOWN).select_from(entry.join(article, article.c.number == entry.c.article))
+    wanted = sa.and_(entry.c.feed == sa.bindparam("feed"), article.c.duplicate_of.is_(None), visible())
+    return statement.where(wanted).order_by(*_NEWEST).limit(sa.bindparam("most", type_=sa.Integer))
+
+
+def after(tx: Tx, row: FeedRow, number: int, limit: int) -> list[int]:
+    """Return the feed's visible articles that came after an article, in the order in which they came."""
+    wanted = chosen(row, article.c.number).where(article.c.number > number)
+    return [found[0] for found in tx.rows(wanted.order_by(article.c.number).limit(limit))]
+
+
+def chosen(row: FeedRow, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """Return the query for everything that stands in a feed."""
     kind, _, key = row.name.partition("/")
-    chosen = sa.select(article.c.number, article.c.version, article.c.updated_at).where(visible())
+    chosen = sa.select(*(columns or (article.c.number, article.c.version, article.c.updated_at))).where(
+        visible()
+    )
     if row.kind == "query":
         inside = sa.select(entry.c.article).where(entry.c.feed == row.number)
         chosen = chosen.where(article.c.number.in_(inside))
@@ -218,39 +263,9 @@ def changed(tx: Tx, names: Iterable[str], now: datetime, *, urgent: bool = False
     facts.tell(tx, "feed.changed", awake, now, urgent=urgent)
 
 
-def fragments(tx: Tx, numbers: Sequence[int]) -> dict[tuple[int, str], tuple[int, bytes]]:
-    """Return the rendered entries kept of these articles: (article, format) -> (version, bytes)."""
-    rows = tx.rows(sa.select(fragment).where(fragment.c.article.in_(numbers)))
-    return {(row.article, row.format): (row.version, bytes(row.body)) for row in rows}
-
-
-def keep_fragments(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
-    """Write rendered entries (article, format, version, body)."""
-    if rows:
-        statement = tx.upsert(fragment)
-        newer = {"version": statement.excluded.version, "body": statement.excluded.body}
-        tx.run(statement.on_conflict_do_update(index_elements=["article", "format"], set_=newer), rows)
-
-
 def forget_fragments(tx: Tx, number: int) -> None:
     """Drop what was rendered of an article that nobody may see any more."""
     tx.run(sa.delete(fragment).where(fragment.c.article == number))
-
-
-def keep_pages(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
-    """Write pages (name, format, body, etag, modified_at)."""
-    statement = tx.upsert(page)
-    columns = ("body", "encodings", "etag", "modified_at")
-    newer = {column: statement.excluded[column] for column in columns}
-    tx.run(
-        statement.on_conflict_do_update(index_elements=["name", "format"], set_=newer),
-        [{"encodings": None, **row} for row in rows],
-    )
-
-
-def page_of(tx: Tx, name: str, page_format: str) -> sa.Row[Any] | None:
-    """Return a prepared page, or None."""
-    return tx.row(sa.select(page).where(page.c.name == name, page.c.format == page_format))
 
 
 def places(tx: Tx, numbers: Sequence[int]) -> set[str]:

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from feeds.web.shelf import Gone, Moved, Page, Shelf
 from tests.contracts.shelf.newsroom import BASE, Newsroom
 from worker.shelf import StoreShelf
-from worker.store import deliveries, facts, feeds, stories, subscribers
+from worker.store import deliveries, facts, feeds, pages, stories, subscribers
+from worker.store.pages import Recipe
 from worker.store.schema import receipt, tag
 
 
@@ -92,8 +93,7 @@ def test_a_removed_feed_is_gone_and_a_merged_name_moved(shelf: StoreShelf, newsr
     for awake in (False, True):
         with newsroom.tools.store.write() as tx:
             for name in ("story/s1", "tag/ferry") if awake else ():
-                feeds.keep_pages(tx, [{"name": name, "format": "rss", "body": b"old", "etag": "old",
-                                       "modified_at": newsroom.now}])  # fmt: skip
+                pages.keep(tx, [(name, Recipe("rss", b"<rss>", b"</rss>"), newsroom.now)])
                 feeds.wake(tx, name, name, newsroom.now)
         assert shelf.page("story/s1", "rss") == shelf.feed("story/s1") == Moved("story/s2")
         assert shelf.page("tag/ferry", "rss") == shelf.feed("tag/ferry") == Moved("tag/ferries")

@@ -1,0 +1,189 @@
+"""Build: the documents of feeds as the database has them now, as recipes to be kept.
+
+Many feeds at once, because they share articles: what they all need is asked for
+once. The same articles give the same recipes, and those the same bytes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from feeds.entry import Feed, Link, Tombstone
+from worker.jobs.larder import FORMATS, Larder, larder_of
+from worker.jobs.tools import Tools
+from worker.pipeline.cadence import SILENT, Cadence, cadence
+from worker.store import feeds, pages, tombstones
+from worker.store.feeds import FeedRow
+from worker.store.pages import BRIEF, Part, Recipe
+from worker.store.store import Tx
+
+TYPES = {
+    "rss": "application/rss+xml; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+    "json": "application/feed+json; charset=utf-8",
+}
+# What readers take without complaint; feeds may say another budget (`max_bytes`).
+DEFAULT_BYTES = 2_000_000
+# Archives closed for one feed in one go; the rest is closed when it is published next.
+_MOST_ARCHIVES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A feed's documents, the fragments rendered for them, and the archives to close."""
+
+    pages: Sequence[tuple[str, Recipe, datetime]]
+    fragments: Mapping[tuple[int, str], tuple[int, bytes]] = field(default_factory=dict)
+    archives: Sequence[tuple[str, int, Sequence[int]]] = ()
+
+
+def build(tools: Tools, tx: Tx, row: FeedRow) -> Built:
+    """Return the documents of one feed."""
+    return build_all(tools, tx, [row])[row.name]
+
+
+def build_all(tools: Tools, tx: Tx, rows: Sequence[FeedRow]) -> dict[str, Built]:
+    """Return the documents of feeds by their names; fragments are with the first one that needed them."""
+    chosen = {row.name: _entries(tools, tx, row) for row in rows}
+    versions = {entry.number: entry.version for found in chosen.values() for entry in found}
+    larder = larder_of(tools, tx, versions)
+    larder.fill(tx, versions)
+    before = pages.recipes(tx, [row.name for row in rows], "atom")
+    stones = tombstones.of_feeds(tx, rows)
+    made = {}
+    for row in rows:
+        made[row.name] = _build(
+            tools, tx, row, chosen[row.name], stones.get(row.name, ()), before.get(row.name), larder
+        )
+    return made
+
+
+def save(tx: Tx, row: FeedRow, built: Built, now: datetime) -> None:
+    """Write a feed's documents and what was made for them."""
+    save_all(tx, [(row, built)], now)
+
+
+def save_all(tx: Tx, built: Iterable[tuple[FeedRow, Built]], now: datetime) -> None:
+    """Write the documents of feeds and what was made for them."""
+    pairs = list(built)
+    for _, one in pairs:
+        pages.keep_fragments(tx, one.fragments)
+        pages.keep_archive(tx, one.archives, now)
+    pages.keep(tx, [page for _, one in pairs for page in one.pages])
+    feeds.published(tx, [row.number for row, _ in pairs], now)
+
+
+def _entries(tools: Tools, tx: Tx, row: FeedRow) -> Sequence[Any]:
+    days = row.query.get("max_age_days")
+    since = tools.now() - timedelta(days=int(days)) if days else None
+    return feeds.entries(tx, row, limit_of(tools, row), since)
+
+
+def limit_of(tools: Tools, row: FeedRow) -> int:
+    """Return the most entries of a feed's document."""
+    return int(row.query.get("limit") or tools.settings.feed_entries)
+
+
+def _build(
+    tools: Tools,
+    tx: Tx,
+    row: FeedRow,
+    chosen: Sequence[Any],
+    stones: Sequence[tuple[int, Tombstone]],
+    before: Recipe | None,
+    larder: Larder,
+) -> Built:
+    numbers = [entry.number for entry in chosen]
+    shown = set(numbers)
+    dead = [stone for number, stone in stones if number not in shown]
+    newest = max(
+        [*(stone.when for stone in dead), *(entry.updated_at for entry in chosen)], default=row.created_at
+    )
+    archives = _archives(tools, tx, row, numbers, before)
+    closed = archives[-1][1] if archives else (before.archives if before else 0)
+    closed_to = archives[-1][2][-1] if archives else (before.archived_to if before else 0)
+    told = cadence([entry.published_at for entry in chosen])
+    written = []
+    for form, module in FORMATS.items():
+        feed = shape(tools, row, form, newest, closed, told)
+        head, tail = module.shell(feed, dead)
+        parts = _parts(tx, row, form, numbers, larder, len(head) + len(tail))
+        written.append((row.name, Recipe(form, head, tail, module.JOINT, parts, closed, closed_to), newest))
+    fresh, larder.fresh = larder.fresh, {}
+    return Built(written, fresh, archives)
+
+
+def _parts(
+    tx: Tx, row: FeedRow, form: str, numbers: Sequence[int], larder: Larder, shell_bytes: int
+) -> tuple[Part, ...]:
+    """Return the entries of a document within its budget: first in full, then in brief, then none."""
+    left = int(row.query.get("max_bytes") or DEFAULT_BYTES) - shell_bytes
+    sizes = larder.of(form)
+    full = [number for number in numbers if number in sizes]
+    if sum([sizes[number] for number in full]) <= left:
+        return tuple([(number, larder.wanted[number], 0) for number in full])
+    larder.fill(tx, full, form + BRIEF)
+    briefs = larder.of(form + BRIEF)
+    kept: list[Part] = []
+    for number in full:
+        # The newest may take half of what is left, so that there is room for news of the others.
+        is_brief = sizes[number] > left / 2 and number in briefs
+        left -= briefs[number] if is_brief else sizes[number]
+        if left < 0:
+            break
+        kept.append((number, larder.wanted[number], int(is_brief)))
+    return tuple(kept)
+
+
+def _archives(
+    tools: Tools, tx: Tx, row: FeedRow, numbers: Sequence[int], before: Recipe | None
+) -> list[tuple[str, int, Sequence[int]]]:
+    """Return the archives to close: whole ones of what the document may not hold any more (RFC 5005, 4).
+
+    An archive is never opened again: its articles are those that came after the
+    last one's, in the order in which they came, whatever their dates say.
+    """
+    size = limit_of(tools, row)
+    last = before.archived_to if before else 0
+    if len(numbers) < size or min(numbers) <= last:
+        return []
+    done = before.archives if before else 0
+    found: list[tuple[str, int, Sequence[int]]] = []
+    waiting = feeds.after(tx, row, last, size * _MOST_ARCHIVES)
+    # What is not archived yet must fit into the document, or somebody who was away would miss it.
+    while len(waiting) > size:
+        done += 1
+        found.append((row.name, done, waiting[:size]))
+        waiting = waiting[size:]
+    return found
+
+
+def shape(
+    tools: Tools, row: FeedRow, form: str, newest: datetime, archives: int = 0, told: Cadence = SILENT
+) -> Feed:
+    """Return a feed without its entries."""
+    base = tools.settings.base_url
+    address = f"{base}/feeds/{row.name}"
+    others = [
+        Link(f"{address}.{name}", "alternate", type=TYPES[name].partition(";")[0])
+        for name in FORMATS
+        if name != form
+    ]
+    older = [Link(f"{address}/archive/{archives}.atom", "prev-archive", "application/atom+xml")] * bool(
+        archives
+    )
+    return Feed(
+        id=feeds.uri_of(row.query.get("first_name") or row.name),
+        title=row.title or row.name,
+        url=address,
+        self_url=f"{address}.{form}",
+        updated=newest,
+        subtitle=row.query.get("description", "") or f"{row.title or row.name}, syndicated by Wirecopy",
+        language=row.query.get("language", ""),
+        icon=f"{base}/assets/icon.svg",
+        links=(Link(f"{base}/hub", "hub"), *others, *older),
+        ttl_minutes=told.ttl_minutes,
+        skip_hours=told.skip_hours,
+        period_seconds=told.period_seconds,
+    )
