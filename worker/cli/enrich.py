@@ -20,9 +20,9 @@ from worker.cli.frame import Command
 def enrich(file: BinaryIO) -> None:
     """Print tags, topics, story and related articles of each line of FILE (`-` is stdin)."""
     from worker.pipeline.relate import Stream
-    from worker.pipeline.tag import Tagger
+    from worker.pipeline.tag import Memory, Tagger
 
-    stream = Stream(Tagger.load())
+    stream = Stream(Memory(Tagger.load()))
     with TemporaryFile("w+", encoding="utf-8") as waiting:
         for article in articles(file):
             waiting.write(json.dumps(stream.take(article), ensure_ascii=False) + "\n")

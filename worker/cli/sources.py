@@ -177,20 +177,29 @@ def poll(frame: Frame, /, names: tuple[str, ...], *, everything: bool, wait: boo
 def _polled(desk: Desk, found: Json, polled: list[str]) -> None:
     """Wait until what the poll brought is published, and tell what it was."""
     from worker.desk.sources import one_json
-    from worker.desk.waiting import for_sources
+    from worker.desk.waiting import for_sources, set_aside
 
+    began = desk.tools.now()
     before = {one["name"]: one["articles"] for one in found["sources"]}
     left = desk.wait(for_sources(desk.tools, polled), "polling")
     with desk.tools.store.read() as tx:
         after = [one_json(tx, name) for name in polled]
+        aside = set_aside(tx, polled, began)
     lines = []
     for one in after:
         more = one["articles"] - before[one["name"]]
-        news = f"{more} new article{'' if more == 1 else 's'}" if more else "nothing new"
+        news = (
+            f"{more} new article{'' if more == 1 else 's'}, {one['articles']} in all"
+            if more
+            else "nothing new"
+        )
         lines.append(f"{one['name']}: {one['error'] or news}")
+    if aside:
+        lines.append(f"{len(aside)} were set aside, see `wirecopy parked list`: {clean(aside[0])}")
     if left.later:
         lines.append(f"{left.later} pages could not be had and are tried again later")
     document = {**found, "sources": after, "done": "; ".join(lines), "tried_again_later": left.later}
+    document["set_aside"] = aside
     desk.frame.show(document, text="\n".join(lines))
     if any(one["error"] for one in after):
         click.get_current_context().exit(1)

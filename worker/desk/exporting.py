@@ -22,6 +22,7 @@ from worker.desk.feeds import addresses_of, called
 from worker.errors import Conflict
 from worker.jobs.publish import TYPES, build
 from worker.jobs.tools import Tools
+from worker.store import pages
 
 _MARK = ".wirecopy-export"
 _HTACCESS = "".join(f"AddType {kind.partition(';')[0]} .{name}\n" for name, kind in TYPES.items())
@@ -77,12 +78,15 @@ def _write(tools: Tools, name: str, root: Path) -> Outline:
     with tools.store.read() as tx:
         row = called(tx, name, tools)
         made = build(tools, tx, row)
-    for page in made.pages:
-        path = root / f"{name}.{page['format']}"
+        written = [
+            (recipe.form, pages.put_together(tx, recipe, made.fragments)[0], modified)
+            for _, recipe, modified in made.pages
+        ]
+    for form, body, modified in written:
+        path = root / f"{name}.{form}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        _put(path, page["body"])
-        moment = page["modified_at"].timestamp()
-        os.utime(path, (moment, moment))
+        _put(path, body)
+        os.utime(path, (modified.timestamp(), modified.timestamp()))
     return Outline(
         addresses_of(tools, name)["atom"], row.title or name, f"{tools.settings.base_url}/feeds/{name}"
     )

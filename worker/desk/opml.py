@@ -55,7 +55,8 @@ def _add(tools: Tools, tx: Tx, one: Outline, options: Json) -> str:
 
 
 def _words(made: int, known: int, skipped: int, asked: Asked) -> str:
-    parts = [f"{made} sources {'would be added' if asked.dry_run else 'added'}"]
+    noun = "source" if made == 1 else "sources"
+    parts = [f"{made} {noun} {'would be added' if asked.dry_run else 'added'}"]
     if known:
         parts.append(f"{known} there already")
     if skipped:

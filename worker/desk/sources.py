@@ -150,11 +150,11 @@ def _to_poll(tx: Tx, asked: Asked) -> Sequence[Source]:
     chosen = [sources.by_name(tx, name) for name in asked.texts("names") or asked.texts("name")]
     for one in chosen:
         if one.kind == "hook":
-            raise Conflict(f"{one.name} is a hook: its publisher calls us, there is nothing to poll")
+            raise Conflict(f"source {one.name} is a hook: its publisher calls us, there is nothing to poll")
         if one.state == "paused":
-            raise Conflict(f"{one.name} is paused; `wirecopy source resume {one.name}` comes first")
+            raise Conflict(f"source {one.name} is paused; `wirecopy source resume {one.name}` comes first")
         if one.name == BY_HAND:
-            raise Conflict(f"{one.name} holds what was taken in by hand; there is nothing to poll")
+            raise Conflict(f"source {one.name} holds what was taken in by hand; there is nothing to poll")
     return chosen
 
 

@@ -6,12 +6,12 @@ a worker that says nothing for a few seconds is simply helped.
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from worker.errors import TransientError
 from worker.jobs.tools import Tools
 from worker.jobs.turn import work_a_round
-from worker.store import sources, unfinished, waiting
+from worker.store import overview, sources, unfinished, waiting
 from worker.store.store import Tx
 from worker.store.unfinished import Left
 
@@ -61,6 +61,11 @@ def is_worked_on(tools: Tools) -> bool:
     with tools.store.read() as tx:
         beat = waiting.beat_of(tx, "tick")
     return beat is not None and tools.now() - beat < _FRESH
+
+
+def set_aside(tx: Tx, names: Sequence[str], since: datetime) -> list[str]:
+    """Return why documents of these sources were set aside since a moment, the newest first."""
+    return [row.reason for row in overview.set_aside(tx) if row.source_name in names and row.at >= since]
 
 
 def for_sources(tools: Tools, names: Sequence[str]) -> Ask:
