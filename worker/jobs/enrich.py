@@ -9,16 +9,18 @@ that decides (worker/jobs/placing.py).
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from worker.jobs.killed import Killed
 from worker.jobs.placing import Placed, Placing, ToPlace
 from worker.jobs.vocabulary import vocabulary_of
-from worker.pipeline.relate import names_for_sketch, sketch
-from worker.pipeline.tag import Tagger, Tagging
-from worker.store import Store
+from worker.pipeline.relate import Sketch, judge, names_for_sketch, names_of_story, sketch
+from worker.pipeline.tag import Known, Tagger, Tagging, learnt, mend, name_key, own_keys, recall, slipped
+from worker.pipeline.tag.values import PERSON
+from worker.store import Store, tags
 from worker.store.sources import Source
 from worker.store.store import Tx
 
@@ -32,21 +34,25 @@ class Enricher:
 
     store: Store
     placing: Placing = field(default_factory=Placing)
+    killed: Killed = field(default_factory=Killed)
     _tagger: Tagger | None = None
     _asked: float = 0.0
+    _learnt: dict[str, set[str]] = field(default_factory=dict)
 
     def look(self, shown: Mapping[str, Any], text: str, source: Source) -> tuple[Tagging, bytes]:
         """Return what the article is about, and its sketch as bytes (without a number yet)."""
         if not self.placing.is_warm:
             with self.store.read() as tx:
                 self.placing.warm(tx, datetime.now(UTC))
-        tagging = self.tagger().tag(
-            shown["title"],
-            text,
-            shown["language"],
-            tuple(shown["categories"]),
-            shown["url"],
-            source.title,
+        tagging = self._recall(
+            self.tagger().tag(
+                shown["title"],
+                text,
+                shown["language"],
+                tuple(shown["categories"]),
+                shown["url"],
+                source.title,
+            )
         )
         made = sketch(
             _UNNUMBERED,
@@ -58,11 +64,39 @@ class Enricher:
             language=shown["language"],
             source=source.name,
         )
+        tagging = self._mend(tagging, made)
+        for key, known in learnt(tagging).items():
+            self._learnt.setdefault(known.slug, set()).add(key)
         return tagging, made.to_bytes()
 
     def place(self, tx: Tx, written: Sequence[ToPlace], now: datetime, mint: Callable[[], str]) -> Placed:
-        """Give the written articles their copies, stories and related links; `tx` must be alone."""
+        """Give the written articles their copies, stories and related links; `tx` must be alone.
+
+        What was learnt of names since the last time is remembered too, for tags that are written.
+        """
+        keys = {key: slug for slug, found in self._learnt.items() for key in found}
+        self._learnt.clear()
+        tags.learn(tx, keys)
         return self.placing.place(tx, written, now, mint)
+
+    def _recall(self, tagging: Tagging) -> Tagging:
+        """Return the tagging under the names that earlier articles had for the same."""
+        keys = own_keys(tagging)
+        return recall(tagging, self._known(keys.values())) if keys else tagging
+
+    def _mend(self, tagging: Tagging, made: Sketch) -> Tagging:
+        """Return the tagging with slips put right by the names of its story, as far as the cache knows it."""
+        if not any(tag.kind == PERSON and tag.origin == "recogniser" for tag in tagging.tags):
+            return tagging
+        names = names_of_story(self.placing.near, judge(self.placing.near, made))
+        slips = {tag.name: slipped(tag.name, names) for tag in tagging.tags if tag.kind == PERSON}
+        meant = [name_key(name, PERSON) for name in slips.values() if name is not None]
+        return mend(tagging, names, self._known(meant)) if meant else tagging
+
+    def _known(self, keys: Iterable[str]) -> dict[str, Known]:
+        with self.store.read() as tx:
+            found = tags.known_by(tx, keys)
+        return {key: Known(name, slug, kind) for key, (name, slug, kind) in found.items()}
 
     def tagger(self) -> Tagger:
         """Return the tagger that follows the vocabulary as the store has it now."""

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from worker.article import Draft, Extract, Image, Status
 from worker.errors import LeaseLost
+from worker.jobs import hubs
 from worker.jobs.learning import Lesson, learnt
 from worker.jobs.made import MADE_BY, Item, Made, moment_of, origin_of
 from worker.jobs.meeting import Meeting
@@ -26,7 +27,7 @@ from worker.pipeline.revise import content_hash, text_of
 from worker.pipeline.rules import rule, subject_of
 from worker.pipeline.tongue import tongue
 from worker.pipeline.wellbeing import Seen
-from worker.store import articles, documents, errands, sources
+from worker.store import articles, documents, errands, sources, upstreams
 from worker.store.articles import NewArticle
 from worker.store.documents import Kept
 from worker.store.sources import Source
@@ -170,7 +171,7 @@ class Intake:
         return _words(counts, len(thin), refused)
 
     def _insert(self, tx: Tx, shelving: Shelving, fresh: Sequence[Made]) -> None:
-        rows = [self._new(made) for made in fresh]
+        rows = [self._new(made, self._held(tx, made)) for made in fresh]
         for number, new, made in zip(articles.insert(tx, rows, self.now), rows, fresh, strict=True):
             shelving.add(
                 Written(
@@ -187,14 +188,19 @@ class Intake:
                 )
             )
 
-    def _new(self, made: Made) -> NewArticle:
+    def _held(self, tx: Tx, made: Made) -> str:
+        """Return why a new article waits for an operator's decision, "" when it does not."""
+        original = self.tools.enricher.killed.original_of(tx, made.sketch, self.now)
+        copied = f"it looks like a copy of article {original}, which was killed" if original else ""
+        return made.ruling.held_because or copied
+
+    def _new(self, made: Made, held: str) -> NewArticle:
         item, shown = made.item, made.shown
         published = moment_of(shown["published"], self.now, self.kept.received_at)
         updated = max(published, moment_of(shown["updated"], self.now, published))
         embargo = item.draft.embargo_until
         if made.ruling.embargo is not None:
             embargo = max(filter(None, (embargo, published + made.ruling.embargo)))
-        held = made.ruling.held_because
         return NewArticle(
             id=self.tools.mint(),
             source=self.source.number,
@@ -236,8 +242,13 @@ class Intake:
         pages = [len(made.item.content.text.split()) for made in items if self.reading.extract]
         lesson = Lesson(self.kept, self.reading, self.seen, noisy, pages[0] if pages else None)
         values = learnt(self.source, lesson, self.now)
+        if lesson.is_poll:
+            hubs.follow(self.tools, tx, self.source, self.reading)
         if new:
             values |= {"last_new_at": self.now, "articles": sources.articles_plus(new)}
+            if self.source.memory.get("hubs"):
+                pushed = new if self.kept.how == "hub" else 0
+                upstreams.count(tx, self.source.number, pushed=pushed, missed=new - pushed)
         if values:
             sources.change(tx, self.source.number, **values)
 

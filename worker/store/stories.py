@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from worker.store.schema import article, article_key, hint, related, sketch, story
+from worker.store.schema import article, article_key, hint, related, revision, sketch, story
 from worker.store.store import Tx
 
 _STANDING = (
@@ -47,6 +47,34 @@ def sketches_after(tx: Tx, high_water: int, since: datetime) -> Sequence[sa.Row[
         .order_by(sketch.c.number)
     )
     return tx.rows(statement)
+
+
+_KILLED = sa.and_(
+    article.c.status == "canceled",
+    sa.exists().where(
+        revision.c.article == article.c.number,
+        revision.c.number == article.c.revision,
+        revision.c["class"] == "kill",
+    ),
+)
+
+
+def killed_stamp(tx: Tx) -> tuple[int, int]:
+    """Return what changes whenever an article is killed or comes back."""
+    row = tx.row(
+        sa.select(sa.func.count(), sa.func.max(sa.type_coerce(article.c.changed_at, sa.BigInteger))).where(
+            article.c.status == "canceled"
+        )
+    )
+    return (0, 0) if row is None else (int(row[0]), int(row[1] or 0))
+
+
+def killed_sketches(tx: Tx, since: datetime) -> Sequence[sa.Row[Any]]:
+    """Return (article, body) of the sketches of killed articles."""
+    joined = sketch.join(article, article.c.number == sketch.c.article)
+    return tx.rows(
+        sa.select(sketch.c.article, sketch.c.body).select_from(joined).where(_KILLED, sketch.c.at >= since)
+    )
 
 
 def stands(tx: Tx, numbers: Sequence[int]) -> Sequence[sa.Row[Any]]:

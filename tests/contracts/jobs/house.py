@@ -166,6 +166,11 @@ class House:
             )
         return [(row.title, row.event) for row in rows]
 
+    def reason(self, id_: str) -> str:
+        """Return why an article is held or taken down, as the operator sees it."""
+        with self.tools.store.read() as tx:
+            return str(articles.find(tx, id_).reason)
+
     def state(self, source: str) -> tuple[str, str]:
         with self.tools.store.read() as tx:
             found = sources.by_name(tx, source)
