@@ -47,7 +47,7 @@ ADDRESS = "base-url"
 _THREADS = 8  # of the doors: a slow batch of fetches must leave room for a publication
 _SPARE_REST_SECONDS = 30.0
 _MOST_DIGESTS = 4
-_WATCH_SECONDS = 2.0
+_WATCH_SECONDS = 3.0
 _READY_SECONDS = 60.0
 
 
