@@ -82,6 +82,38 @@ def listing(tx: Tx, limit: int) -> Sequence[sa.Row[Any]]:
     return tx.rows(statement)
 
 
+def known_by(tx: Tx, keys: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """Return name, slug and kind of the tag that each key means, merges followed."""
+    into = tag.alias("into")
+    target = sa.func.coalesce
+    statement = (
+        sa.select(
+            alias.c.key,
+            target(into.c.name, tag.c.name).label("name"),
+            target(into.c.slug, tag.c.slug).label("slug"),
+            target(into.c.kind, tag.c.kind).label("kind"),
+        )
+        .select_from(
+            alias.join(tag, alias.c.tag == tag.c.number).outerjoin(into, tag.c.merged_into == into.c.number)
+        )
+        .where(alias.c.key.in_(list(keys)))
+    )
+    return {row.key: (row.name, row.slug, row.kind) for row in tx.rows(statement)}
+
+
+def learn(tx: Tx, keys: Mapping[str, str]) -> None:
+    """Remember which slug each key means; what is remembered already stays."""
+    found = tx.rows(sa.select(tag.c.slug, tag.c.number).where(tag.c.slug.in_(set(keys.values()))))
+    numbered = {row.slug: row.number for row in found}
+    rows = [
+        {"key": key, "tag": numbered[slug], "origin": "learnt"}
+        for key, slug in sorted(keys.items())
+        if slug in numbered
+    ]
+    if rows:
+        tx.run(tx.upsert(alias).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """The operator's say.

@@ -3,7 +3,7 @@
 from worker.pipeline.relate.judge import Judgement, Merge, Relation, judge
 from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch, sketch
-from worker.pipeline.relate.stream import Stream, enrich_stream, names_for_sketch
+from worker.pipeline.relate.stream import Stream, enrich_stream, names_for_sketch, names_of_story
 
 __all__ = [
     "MOST_HELD",
@@ -17,5 +17,6 @@ __all__ = [
     "enrich_stream",
     "judge",
     "names_for_sketch",
+    "names_of_story",
     "sketch",
 ]

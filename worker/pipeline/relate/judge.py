@@ -14,13 +14,13 @@ from worker.pipeline.relate.neighbourhood import WINDOW_DAYS, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch
 
 _DAY = 86_400
-NEAR_ENOUGH = 0.24
-_MERGE = 0.34
+NEAR_ENOUGH = 0.21
+_MERGE = 0.3
 _CONTAINED = 0.3
 _COPIED = 2
 _SAME_WORDS = 0.3
-_RELATED = 0.18
-_BACKGROUND = 0.16
+_RELATED = 0.16
+_BACKGROUND = 0.14
 _MOST_RELATED = 8
 _MOST_BACKGROUND = 3
 _MOST_MEMBERS = 3

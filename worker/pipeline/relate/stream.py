@@ -67,6 +67,9 @@ class TaggerLike(Protocol):
     ) -> TaggingLike:
         """Return the names, tags and topics of one article."""
 
+    def mend(self, tagging: Any, others: Iterable[str]) -> TaggingLike:
+        """Return the tagging with slips of names put right by the names of its story."""
+
 
 class Stream:
     """The stage as a stream: what it holds grows by two short strings an article and a bounded window."""
@@ -100,6 +103,8 @@ class Stream:
         names = names_for_sketch(tagging.names, tagging.tags)
         own = sketch(number, title, text, names, received=self._now, language=language)
         judgement = judge(self._near, own)
+        if judgement.story is not None:
+            tagging = self._tagger.mend(tagging, names_of_story(self._near, judgement))
         self._stories.append(self._keep(own, judgement))
         return {
             "id": line["id"],
@@ -150,6 +155,12 @@ def enrich_stream(lines: Iterable[Mapping[str, Any]], tagger: TaggerLike) -> lis
     for place, line in enumerate(made, start=1):
         line["story"] = stream.story(place)
     return made
+
+
+def names_of_story(near: Neighbourhood, judgement: Judgement) -> list[str]:
+    """Return the names in the articles of the same event that are nearest to the one judged."""
+    found = [near.sketch_of(relation.number) for relation in judgement.related if relation.kind == "story"]
+    return [name for sketch in found if sketch is not None for name in sketch.names]
 
 
 def names_for_sketch(names: Iterable[NamedLike], tags: Iterable[Tag]) -> list[str]:

@@ -1,19 +1,26 @@
 """Tag: names, tags with their evidence, and topics of an article."""
 
 from worker.pipeline.tag.keys import fold, name_key, slugify
+from worker.pipeline.tag.memory import Memory, learnt, mend, own_keys, recall, slipped
 from worker.pipeline.tag.tagger import Tagger
 from worker.pipeline.tag.values import Known, Name, Tagging, Vocabulary
 from worker.pipeline.tag.vocabulary import from_toml, shipped
 
 __all__ = [
     "Known",
+    "Memory",
     "Name",
     "Tagger",
     "Tagging",
     "Vocabulary",
     "fold",
     "from_toml",
+    "learnt",
+    "mend",
     "name_key",
+    "own_keys",
+    "recall",
     "shipped",
+    "slipped",
     "slugify",
 ]

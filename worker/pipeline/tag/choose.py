@@ -129,12 +129,17 @@ def _longest(piece: Words, at: int, table: Mapping[str, Place]) -> tuple[int, st
     return None
 
 
-def settle(candidates: Iterable[Candidate], vocabulary: Vocabulary, site: str) -> list[Candidate]:
-    """Return the candidates after the operator's say, one a slug, without what is never a tag."""
+def settle(
+    candidates: Iterable[Candidate], vocabulary: Vocabulary, keys: Mapping[str, str], site: str
+) -> list[Candidate]:
+    """Return the candidates after the operator's say, one a slug, without what is never a tag.
+
+    `keys` maps the key of each alias of the vocabulary to its slug.
+    """
     made: dict[str, Candidate] = {}
     never = {fold(site), slugify(site)} if site else set()
     for candidate in candidates:
-        known = _known(candidate, vocabulary)
+        known = _known(candidate, vocabulary, keys)
         tag = known.tag
         if tag.slug in vocabulary.banned or not tag.slug or fold(tag.name) in never:
             continue
@@ -145,10 +150,10 @@ def settle(candidates: Iterable[Candidate], vocabulary: Vocabulary, site: str) -
     return list(made.values())
 
 
-def _known(candidate: Candidate, vocabulary: Vocabulary) -> Candidate:
+def _known(candidate: Candidate, vocabulary: Vocabulary, keys: Mapping[str, str]) -> Candidate:
     """Return the candidate under the name, slug and kind that the vocabulary gives it."""
     tag = candidate.tag
-    slug = vocabulary.aliases.get(fold(tag.name), tag.slug)
+    slug = vocabulary.aliases.get(fold(tag.name)) or keys.get(candidate.keys[0]) or tag.slug
     for spot in tag.evidence:
         if slug != tag.slug or tag.kind != ORGANISATION:
             break

@@ -12,6 +12,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 import pycrfsuite
+from anyascii import anyascii
 
 from worker.pipeline.tag.islands import Mention, islands
 from worker.pipeline.tag.places import Gazetteer
@@ -75,6 +76,8 @@ def features(piece: Words, first: int, last: int, seen: frozenset[str], places: 
     """Return the features of each word of an island."""
     words = piece.words
     lower = piece.lower[max(0, first - 2) : last + 3]
+    if not piece.text.isascii():  # the model was taught without diacritics
+        lower = [word if word.isascii() else anyascii(word).lower() for word in lower]
     lower = [""] * max(0, 2 - first) + lower + ["", ""]
     length = "n=" + str(min(last - first, 5))
     shouted = "shout" if piece.shouted else "calm"

@@ -16,7 +16,7 @@ from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.values import ORGANISATION, PERSON
 
 _TITLES = listed(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count president vice prime "
+    "mr mrs ms miss mx shri dr prof professor sir dame lord lady baron baroness count president vice prime "
     "minister premier chancellor senator sen representative rep congressman congresswoman governor gov "
     "mayor judge justice general gen colonel col major maj captain capt lieutenant lt sergeant sgt "
     "admiral adm king queen prince princess pope father sister rev reverend bishop archbishop cardinal "
@@ -29,6 +29,11 @@ _LEGAL = listed(
     "company companies kg kgaa se sas srl pty pte holdings holding"
 )
 _PARTICLES = listed("al el bin ibn abu van von der den de del della di da dos du la le the ben ter ten")
+# Where the family comes first, the given name is written as one word or two.
+_FAMILY_FIRST = listed(
+    "kim lee park choi jung kang yoon han shin moon cho jang lim xi li wang zhang chen liu yang huang zhao "
+    "wu zhou xu sun ma zhu hu guo he lin gao luo"
+)
 _NICKNAMES = {
     short: full
     for full, shorts in {
@@ -37,7 +42,7 @@ _NICKNAMES = {
         "william": "bill will billy",
         "james": "jim jimmy jamie",
         "john": "jack johnny jon",
-        "michael": "mike mick mikhail",
+        "michael": "mike mick mikhail michail mihail",
         "richard": "dick rick",
         "edward": "ed eddie ted",
         "thomas": "tom tommy",
@@ -51,12 +56,12 @@ _NICKNAMES = {
         "elizabeth": "liz beth betty",
         "margaret": "maggie peggy",
         "katherine": "kate kathy catherine katharine",
-        "vladimir": "volodymyr wladimir",
+        "vladimir": "volodymyr wladimir wolodymyr vladymyr",
         "alexander": "alex aleksandr oleksandr alexandr aleksander alexandre",
-        "benjamin": "ben",
+        "benjamin": "ben binyamin benyamin",
         "samuel": "sam",
         "nicholas": "nick nicolas",
-        "peter": "pete",
+        "peter": "pete pyotr petr piotr petro",
         "gregory": "greg",
         "jeffrey": "jeff geoffrey",
         "kenneth": "ken",
@@ -90,22 +95,26 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"(?:yy|iy|ii|ij|yj|ey|ei|yi)$", "i"),
+        (r"(?:yy|iy|ii|ij|yj|ey|ei|yi|ej)$", "i"),
+        (r"^(?:y|j)(?=[aeou])", "j"),
         (r"y", "i"),
         (r"tsch|tch|cz", "ch"),
         (r"sch|sz", "sh"),
         (r"ph", "f"),
-        (r"kh|gh", "h"),
+        (r"kh|gh|^ch(?=r)", "h"),
+        (r"^dj", "d"),
         (r"zh|dzh|dj", "j"),
+        (r"dh", "d"),
+        (r"ts|tz|z", "s"),
         (r"ck|q|c(?![heiy])", "k"),
         (r"c(?=[ei])", "s"),
-        (r"x", "ks"),
         (r"w", "v"),
         (r"(?<=[^aeiou])(?:ue|ou)|oo", "u"),
         (r"(?<=[^aeiou])oe", "o"),
         (r"ae", "a"),
         (r"(?<=[a-z])i(?=[aeou])", ""),
         (r"ov$|ev$|off$|eff$", "of"),
+        (r"enka$", "enko"),
         (r"(.)\1", r"\1"),
         (r"(?<=.)h(?![aeiou])(?<![cs]h)", ""),
     )
@@ -137,6 +146,13 @@ def sound(word: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def given(word: str) -> str:
+    """Return a folded given name in one spelling (Usama, Osama); the last letter tells Mario from Maria."""
+    full = sound(_NICKNAMES.get(word) or _NICKNAMES.get(sound(word)) or word)
+    return full[:-1].replace("ou", "u").replace("o", "u").replace("x", "ks") + full[-1:]
+
+
+@lru_cache(maxsize=4096)
 def name_key(text: str, kind: str) -> str:
     """Return the key under which spellings of one name of this kind meet, as `kind:words`."""
     words = fold(text).split()
@@ -154,15 +170,20 @@ def _person(words: list[str]) -> str:
     while len(words) > 1 and words[-1] in _TAILS:
         words = words[:-1]
     kept = [word for word in words if len(word) > 1 and word not in _PARTICLES] or words
+    if len(kept) == 3 and kept[0] in _FAMILY_FIRST:
+        kept = [kept[0], kept[1] + kept[2]]
     if len(kept) > 2:
         kept = [kept[0], kept[-1]]
-    return " ".join(sound(_NICKNAMES.get(word, word)) for word in kept)
+    if len(kept) == 1:
+        return sound(kept[0])
+    return f"{given(kept[0])} {sound(kept[1])}"
 
 
 def _organisation(words: list[str]) -> str:
-    """Return the name without article and legal form, in one spelling."""
+    """Return the name in one spelling as one word, without article and legal form."""
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in _LEGAL:
         words = words[:-1]
-    return " ".join(_SPELLINGS.get(word, word) for word in words if word not in ("of", "for", "the", "and"))
+    kept = [_SPELLINGS.get(word, word) for word in words if word not in ("of", "for", "the", "and")]
+    return "".join(kept)

@@ -57,6 +57,17 @@ class Tagger:
             aliases.sort(key=len, reverse=True)
         return table
 
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """The slug that the key of each alias leads to; a surname alone leads nowhere."""
+        tags = self.vocabulary.tags
+        keyed = (
+            (name_key(alias, tags[slug].kind), slug)
+            for alias, slug in self.vocabulary.aliases.items()
+            if slug in tags
+        )
+        return {key: slug for key, slug in keyed if " " in key or not key.startswith(PERSON)}
+
     def tag(
         self,
         title: str,
@@ -81,6 +92,7 @@ class Tagger:
                 *_categories(categories),
             ],
             self.vocabulary,
+            self._keys,
             site,
         )
         chosen = choose(candidates)

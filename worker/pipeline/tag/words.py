@@ -17,6 +17,9 @@ _CUT = re.compile(
     r"|\n+|[^\w\s]"
 )
 _ENDS = frozenset(".!?:;•|")
+_JOINS = re.compile(r"[-'’]")
+_SYLLABLES = 10  # letters of a given name of two syllables, as in Jong-un and Seung-hyun
+_NO_SYLLABLE = listed("led era run born like wide made style based owned only free type")
 _QUOTES = frozenset("\"'“”‘’«»„([*-–—")
 ABBREVIATIONS = listed(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt st jr sr rev hon pres adm maj sir messrs no vs inc "
@@ -58,17 +61,21 @@ def cut(text: str) -> Words:
         [start for start, _ in spans],
         [end for _, end in spans],
         _openers(words),
-        [at for at, word in enumerate(words) if word[0].isupper() or ("-" in word and has_capital(word))],
+        [at for at, word in enumerate(words) if has_capital(word)],
         _is_shouted(words),
     )
 
 
 def has_capital(word: str) -> bool:
-    """Say whether a word is written as a name is: `Oslo`, `al-Assad`, `G20`, not `Oslo-based`."""
+    """Say whether a word is written as a name: Oslo, al-Assad, d'Ivoire, Jong-un, not Oslo-based."""
+    if not (word[0].isupper() or _JOINS.search(word)):
+        return False
     if "-" in word:
-        parts = word.split("-")
-        return parts[-1][:1].isupper() or (parts[0][:1].isupper() and parts[-1][:1].isdigit())
-    return word[0].isupper()
+        first, _, last = word.rpartition("-")
+        if last[:1].isupper() or (first[:1].isupper() and last[:1].isdigit()):
+            return True
+        return first[:1].isupper() and len(word) <= _SYLLABLES and last not in _NO_SYLLABLE
+    return word[0].isupper() or _JOINS.split(word)[-1][:1].isupper()
 
 
 def _openers(words: list[str]) -> frozenset[int]:

@@ -1,0 +1,146 @@
+"""Quality of enrichment on our own set: stories, copies, related articles, spellings of names.
+
+    python -m benchmarks.stories
+
+The set is made (benchmarks/wire.py; benchmarks/data): its first two thirds are
+for development, the last third (seeds 5 and 6) is only looked at here. Sets:
+whole articles; two sentences of each (confusable events); headlines only. Events
+of one kind share their sentences' patterns and differ in names and details.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.wire import edits, stream
+from worker.pipeline.relate import enrich_stream
+from worker.pipeline.tag import Memory, Tagger
+
+Line = dict[str, Any]
+DEVELOPMENT, HELD_BACK = (1, 2, 3, 4), (5, 6)
+DATA = Path(__file__).parent / "data"
+_SENTENCES = {
+    "person": "{0} spoke on Tuesday. Reporters asked {0} about the budget, and {0} answered all of it.",
+    "organisation": "A spokesman of {0} said on Tuesday that the budget of {0} is under review.",
+    "place": "Thousands marched in {0} on Tuesday. Police in {0} closed the main square.",
+}
+
+
+def bcubed(gold: Mapping[str, str], found: Mapping[str, str]) -> tuple[float, float, float]:
+    """Return B-cubed precision, recall and F1 in percent."""
+    ours, theirs = _groups(found), _groups(gold)
+    precision = recall = 0.0
+    for name in gold:
+        both = len(ours[found[name]] & theirs[gold[name]])
+        precision += both / len(ours[found[name]])
+        recall += both / len(theirs[gold[name]])
+    precision, recall = precision / len(gold), recall / len(gold)
+    return 100 * precision, 100 * recall, 200 * precision * recall / (precision + recall)
+
+
+def _groups(labels: Mapping[str, str]) -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for name, label in labels.items():
+        groups[label].add(name)
+    return groups
+
+
+def stories(lines: Sequence[Line], tagger: Tagger) -> tuple[float, float, float]:
+    """Return B-cubed figures of the stories found in a stream."""
+    made = enrich_stream(lines, Memory(tagger))
+    gold = {line["id"]: line["story"] for line in lines}
+    return bcubed(gold, {line["id"]: line["story"] for line in made})
+
+
+def related(lines: Sequence[Line], tagger: Tagger) -> float:
+    """Return recall@5 in percent: earlier articles of the same event among the first five related."""
+    originals = [line for line in lines if line["copy_of"] is None]
+    gold = {line["id"]: line["story"] for line in originals}
+    earlier: dict[str, int] = defaultdict(int)
+    shares: list[float] = []
+    for line, made in zip(originals, enrich_stream(originals, Memory(tagger)), strict=True):
+        story = line["story"]
+        if earlier[story]:
+            hits = sum(gold[other["id"]] == story for other in made["related"][:5])
+            shares.append(min(1.0, hits / min(5, earlier[story])))
+        earlier[story] += 1
+    return 100 * sum(shares) / len(shares)
+
+
+def copies(lines: Sequence[Line], tagger: Tagger, seed: int) -> tuple[float, float]:
+    """Return percent of copies recognised over the five edits, and of originals called copies."""
+    rng = random.Random(seed)
+    originals = [line for line in lines if line["copy_of"] is None]
+    foreign = ["The weather in the region stays mild until the end of the week, forecasters say."]
+    probes: list[Line] = []
+    for at, line in enumerate(originals):
+        name, edit = sorted(edits(rng, foreign).items())[at % 5]
+        text = "\n".join(edit(line["text"].split("\n")))
+        probes.append(line | {"id": f"{line['id']}{name}", "text": text, "copy_of": line["id"]})
+    both = sorted([*originals, *probes], key=lambda line: (line["published"], line["id"]))
+    gold = {line["id"]: line["story"] for line in both}
+    found = wrong = 0
+    for line, made in zip(both, enrich_stream(both, Memory(tagger)), strict=True):
+        lead = made["duplicate_of"]
+        if line["copy_of"] is None:
+            wrong += lead is not None
+        else:
+            found += lead is not None and gold[lead] == line["story"]
+    return 100 * found / len(probes), 100 * wrong / len(originals)
+
+
+def names(tagger: Tagger, file: str) -> tuple[float, float]:
+    """Return percent of variants that get one tag, and of look-alikes that do so wrongly."""
+    hits = {"=": 0, "!": 0}
+    counts = {"=": 0, "!": 0}
+    for line in (DATA / file).read_text(encoding="utf-8").split("\n"):
+        if line[:1] in hits:
+            kind, one, other = line[2:].split(" | ")
+            memory = Memory(tagger)
+            hits[line[0]] += bool(_slugs(memory, one, kind) & _slugs(memory, other, kind))
+            counts[line[0]] += 1
+    return 100 * hits["="] / counts["="], 100 * hits["!"] / counts["!"]
+
+
+def _slugs(memory: Memory, name: str, kind: str) -> set[str]:
+    made = memory.tag(f"Report on {name}", _SENTENCES[kind].format(name))
+    return {tag.slug for tag in made.tags if tag.kind == kind}
+
+
+def shortened(lines: Sequence[Line], sentences: int, seed: int) -> list[Line]:
+    """Return the originals with this many sentences each, drawn at random."""
+    rng = random.Random(seed)
+    return [
+        line | {"text": "\n".join(rng.sample(line["text"].split("\n"), sentences))}
+        for line in lines
+        if line["copy_of"] is None
+    ]
+
+
+def main() -> None:
+    """Print all figures, development sets first."""
+    tagger = Tagger.load()
+    sets: dict[str, Callable[[list[Line]], list[Line]]] = {
+        "whole articles": list,
+        "two sentences, confusable": lambda lines: shortened(lines, 2, 1),
+        "headlines only": lambda lines: shortened(lines, 0, 1),
+    }
+    for name, seeds in (("development", DEVELOPMENT), ("held back", HELD_BACK)):
+        streams = [stream(seed, 9) for seed in seeds]
+        print(f"{name}: {sum(map(len, streams))} articles in {len(streams)} streams")
+        for called, change in sets.items():
+            figures = [stories(change(lines), tagger) for lines in streams]
+            means = [sum(column) / len(figures) for column in zip(*figures, strict=True)]
+            print("  stories, {}: BCubed P {:.1f} R {:.1f} F1 {:.1f}".format(called, *means))
+        found = [copies(lines, tagger, 7) for lines in streams]
+        means = [sum(column) / len(found) for column in zip(*found, strict=True)]
+        print("  copies over five edits: recall {:.1f} %, false {:.2f} %".format(*means))
+        print(f"  related, recall@5: {sum(related(lines, tagger) for lines in streams) / len(streams):.1f} %")
+        merged, wrong = names(tagger, "names.txt" if name == "development" else "names-held-back.txt")
+        print(f"  names: {merged:.1f} % of variants merged, {wrong:.1f} % of look-alikes")
+
+
+if __name__ == "__main__":
+    main()
