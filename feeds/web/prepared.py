@@ -17,7 +17,8 @@ Answer = tuple[int, Headers, bytes]
 
 # A feed in a browser tab must not run or load anything (an article's text is in it).
 FEED_POLICY = b"default-src 'none'; style-src 'self'; frame-ancestors 'none'; sandbox"
-_YEAR_SECONDS = 31_536_000
+# Archives never get other articles, but one of theirs may be killed: no cache keeps it longer than a day.
+_DAY_SECONDS = 86_400
 
 
 def prepare(page: Page, encoding: str, face: Face) -> tuple[Headers, Headers, bytes]:
@@ -108,7 +109,7 @@ def _cache_control(page: Page, seconds: int) -> bytes:
     if page.private:
         return b"private, no-cache"
     if page.immutable:
-        return b"public, max-age=%d, immutable" % _YEAR_SECONDS
+        return b"public, max-age=%d, immutable" % _DAY_SECONDS
     lasting = (seconds, seconds, seconds * 10)
     return b"public, max-age=%d, stale-while-revalidate=%d, stale-if-error=%d" % lasting
 

@@ -1,4 +1,4 @@
-"""The feed documents over HTTP: /feeds/NAME.rss, .atom and .json.
+"""The feed documents over HTTP: /feeds/NAME.rss, .atom, .json, .ninjs and .sitemap.
 
 This is the hot path: most requests of most days are feed readers asking "has it
 changed?". So it is plain ASGI in front of the router, the documents are prepared
@@ -24,7 +24,7 @@ from feeds.web.negotiate import choose_encoding, has_it, known_tags, weighted
 from feeds.web.prepared import Answer, Headers, delta_answer, moved, preflight, prepare, refused
 from feeds.web.shelf import Gone, Moved, Page, Reads
 
-FORMATS = ("atom", "rss", "json")
+FORMATS = ("atom", "rss", "json", "ninjs", "sitemap")
 PREFIX = "/feeds/"
 
 

@@ -169,7 +169,10 @@ class Reads(Protocol):
     """What anybody may read. Names are `all`, `source/NAME`, `tag/SLUG`, `story/ID` and configured ones."""
 
     def page(self, name: str, format: str) -> Page | Gone | Moved | None:  # noqa: A002
-        """Return the document of a feed (`name` may be `NAME/archive/N`); `format` is rss, atom or json."""
+        """Return the document of a feed; `format` is rss, atom, json, ninjs or sitemap.
+
+        `name` may be `NAME/archive/N`, of which there is Atom only.
+        """
         ...
 
     def stamp(self, name: str, format: str) -> object:  # noqa: A002

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from feeds.entry import Category, Entry, Link, Origin, Person, Picture, RelatedEntry
+from worker.jobs.shapes import without_secrets
 from worker.pipeline.compose import compose
 from worker.pipeline.revise import text_of
 from worker.store import articles, feeds
@@ -94,10 +95,10 @@ def entry_of(loaded: Loaded, base_url: str) -> Entry:
         pictures=_pictures(shown),
         language=shown["language"],
         origin=Origin(
-            id=loaded.source_url or f"{base_url}/feeds/source/{loaded.source_name}",
+            id=without_secrets(loaded.source_url) or f"{base_url}/feeds/source/{loaded.source_name}",
             title=loaded.source_title or loaded.source_name,
-            url=loaded.source_home or loaded.source_url,
-            feed_url=loaded.source_url,
+            url=loaded.source_home or without_secrets(loaded.source_url),
+            feed_url=without_secrets(loaded.source_url),
             updated=row.updated_at,
         ),
         related=tuple(

@@ -5,11 +5,15 @@ compressed forms are made when somebody asks for one of those (`worker.shelf.pac
 """
 
 import hmac
+from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 from urllib.parse import quote
 
 from feeds.web.shelf import Gone, Moved, Page, Unavailable
 from worker.errors import NotFound
+from worker.jobs import documents
+from worker.jobs.documents import Made
 from worker.jobs.publish import TYPES, build, save
 from worker.shelf.names import feed_called, moved_feed
 from worker.shelf.packed import Packed
@@ -18,14 +22,20 @@ from worker.store import feeds, glance, pages, pulls, reading, subscribers
 from worker.store.feeds import FeedRow
 from worker.store.store import Tx
 
+DERIVED = ("ninjs", "sitemap")
+
 
 class Pages(Reach):
     """The part of the shelf that is asked a thousand times a day by every feed reader."""
 
     def page(self, name: str, format: str) -> Page | Gone | Moved | None:  # noqa: A002
         """Return the document of a feed; one that is asleep is woken, and is kept up to date from now on."""
+        if format in DERIVED:
+            return self._derived(name, format)
         if format not in TYPES:
             return None
+        if asked := archive_asked(name):
+            return self._archive(*asked) if format == "atom" else None
         with self.read() as tx:
             found = moved_feed(tx, name) or self._kept(tx, name, format)
             if found is not None:
@@ -43,9 +53,22 @@ class Pages(Reach):
             self._waiting.release()
 
     def stamp(self, name: str, format: str) -> object:  # noqa: A002
-        """Return the entity tag of the kept page, None when there is none."""
+        """Return the entity tag of the kept page, None when there is none.
+
+        What is drawn from other documents changes with them: the news sitemap by the
+        hour too, and an archive with any change, because it may hold any article.
+        """
+        asked = archive_asked(name)
         with self.reaching():
-            return glance.etag_of(self.tools.store, name, format)
+            if asked is None and format not in DERIVED:
+                return glance.etag_of(self.tools.store, name, format)
+            kept = glance.etag_of(self.tools.store, asked[0] if asked else name, "atom")
+        if kept is None or format == "ninjs":
+            return kept
+        if asked is None:
+            return kept, self.tools.now().replace(minute=0, second=0, microsecond=0)
+        with self.read() as tx:
+            return kept, reading.newest_change(tx)
 
     def delta(self, name: str, format: str, etag: str) -> Page | None:  # noqa: A002, ARG002
         """Return None: only the newest document is kept, so readers get all of it (RFC 3229 §10.4.1)."""
@@ -69,6 +92,44 @@ class Pages(Reach):
                 return
         with self.write() as tx:
             pulls.receive(tx, row.number, etag, at)
+
+    def _archive(self, name: str, number: int) -> Page | Gone | Moved | None:
+        """Return an archive; the one after the newest is the feed's document itself."""
+        current = self.page(name, "atom")
+        if not isinstance(current, Page):
+            if isinstance(current, Moved):
+                return Moved(f"{current.to}/archive/{number}")
+            return current
+        with self.read() as tx:
+            row, kept = feeds.by_name(tx, name), pages.recipe_of(tx, name, "atom")
+            if row is None or kept is None or not 1 <= number <= kept[0].archives + 1 or not kept[0].archives:
+                return None
+            if number == kept[0].archives + 1:
+                return current
+            made = documents.archive(self.tools, tx, row, number)
+        if made is None:
+            return None
+        own = f"{self.base}/feeds/{_quoted(name)}/archive/{number}.atom"
+        links = [("current", current.self_url), ("next-archive", made.newer)]
+        links += [("prev-archive", made.older)] if made.older else []
+        page = _page_of(made, own, private=current.private)
+        return replace(page, links=tuple(links), immutable=not current.private)
+
+    def _derived(self, name: str, format_: str) -> Page | Gone | Moved | None:
+        """Return a document drawn from the feed's Atom document."""
+        current = self.page(name, "atom") if archive_asked(name) is None else None
+        if not isinstance(current, Page):
+            return current
+        with self.read() as tx:
+            row, kept = feeds.by_name(tx, name), pages.recipe_of(tx, name, "atom")
+            if row is None or kept is None:
+                return None
+            if format_ == "ninjs":
+                made = documents.as_ninjs(self.tools, tx, row, *kept)
+            else:
+                made = documents.as_sitemap(self.tools, tx, *kept, self.tools.now())
+        own = f"{self.base}/feeds/{_quoted(name)}.{format_}"
+        return _page_of(made, own, private=current.private)
 
     def _kept(self, tx: Tx, name: str, format_: str) -> Page | None:
         found = pages.recipe_of(tx, name, format_)
@@ -113,6 +174,21 @@ class Pages(Reach):
                 save(tx, row, made, now)
         with self.read() as tx:
             return self._kept(tx, row.name, format_)
+
+
+def archive_asked(name: str) -> tuple[str, int] | None:
+    """Return the feed and the number of an archive's name (`all/archive/3`), None for other names."""
+    feed, _, number = name.rpartition("/archive/")
+    return (
+        (feed, int(number)) if feed and number.isascii() and number.isdecimal() and len(number) < 9 else None
+    )
+
+
+def _page_of(made: Made, own: str, *, private: bool) -> Page:
+    etag = blake2b(made.body, digest_size=12).hexdigest()
+    return Page(
+        made.body, made.content_type, etag, made.modified, Packed(made.body), self_url=own, private=private
+    )
 
 
 def _quoted(name: str) -> str:

@@ -205,6 +205,18 @@ def after(tx: Tx, row: FeedRow, number: int, limit: int) -> list[int]:
     return [found[0] for found in tx.rows(wanted.order_by(article.c.number).limit(limit))]
 
 
+def versions(tx: Tx, row: FeedRow, numbers: Sequence[int]) -> Sequence[sa.Row[Any]]:
+    """Return (number, version, updated_at, published_at) of those articles that stand in a feed now."""
+    return tx.rows(chosen(row, *_SHOWN).where(article.c.number.in_(numbers)))
+
+
+def visible_among(tx: Tx, numbers: Sequence[int]) -> set[int]:
+    """Return which of these articles anybody may see."""
+    return {
+        row[0] for row in tx.rows(sa.select(article.c.number).where(article.c.number.in_(numbers), visible()))
+    }
+
+
 def chosen(row: FeedRow, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """Return the query for everything that stands in a feed."""
     kind, _, key = row.name.partition("/")
