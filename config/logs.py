@@ -39,7 +39,6 @@ _QUERY = re.compile(r"(\bhttps?://[^\s?#'\"<>]+)\?[^\s'\"<>]*")
 
 # Libraries that tell of each message, connection and migration step at "info".
 _TALKATIVE = (
-    "aiohttp",
     "alembic",
     "amqp",
     "asyncio",

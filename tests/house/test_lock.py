@@ -91,8 +91,8 @@ def test_what_is_imported_is_asked_for() -> None:
 
     # kombu is a part of Celery under another name.
     assert sorted(needed - asked - {"kombu"}) == []
-    # Used without being imported: the driver of PostgreSQL and the web server's event loop.
-    assert sorted(asked - needed - {"psycopg", "uvloop"}) == []
+    # Used without being imported: the driver of PostgreSQL, the web server's event loop, lxml's selectors.
+    assert sorted(asked - needed - {"cssselect", "psycopg", "uvloop"}) == []
 
 
 def test_there_is_one_version() -> None:

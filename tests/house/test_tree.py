@@ -35,7 +35,13 @@ WORDS = {
 
 
 def test_a_module_has_at_most_400_lines() -> None:
-    too_long = {path.relative_to(ROOT): lines for path in modules() if (lines := _lines(path)) > 400}
+    # A step of the schema is one text, written once and never edited after a release.
+    steps = ROOT / "worker" / "store" / "migrations" / "versions"
+    too_long = {
+        path.relative_to(ROOT): lines
+        for path in modules()
+        if steps not in path.parents and (lines := _lines(path)) > 400
+    }
 
     assert too_long == {}
 

@@ -38,7 +38,7 @@ def test_an_answer_carries_what_callers_need(origin: Origin) -> None:
     assert got.last_modified.startswith("Mon, 23 Nov")
     assert got.headers["content-length"] == "6"
     assert got.permanent_url == ""
-    assert 0 < got.elapsed_seconds < 2
+    assert 0 <= got.elapsed_seconds < 2  # uvloop's clock ticks in milliseconds
 
 
 def test_we_say_who_we_are_and_what_we_understand(origin: Origin) -> None:
