@@ -17,14 +17,16 @@ from urllib.parse import urlsplit
 import structlog
 
 from worker.errors import PermanentError, TransientError
+from worker.jobs import hubs
 from worker.jobs.outcome import Asked, Failed, Outcome, adopted, judge, may_trust, state_of
 from worker.jobs.tools import Tools
 from worker.net import robots
 from worker.net.client import ROBOTS, Answer, Ask, Limits, Net, Unresolved
-from worker.store import documents, errands, sources
+from worker.store import documents, errands, sources, upstreams
 from worker.store.errands import Errand
 from worker.store.sources import Source
 from worker.store.store import Tx
+from worker.store.upstreams import Upstream
 
 log = structlog.get_logger()
 
@@ -67,6 +69,7 @@ class _Batch:
         self.urgent = urgent
         self.token = tools.token()
         self.known: dict[int, Source] = {}
+        self.upstreams: dict[int, Upstream] = {}
         self.outcomes: list[Outcome] = []
         self.asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.count = 0
@@ -90,7 +93,9 @@ class _Batch:
         with tools.store.write() as tx:
             taken = errands.take(tx, tools.now(), lease, self.token, BATCH, urgent=self.urgent)
             if taken:
-                self.known |= sources.by_numbers(tx, [errand.source for errand in taken])
+                numbers = [errand.source for errand in taken]
+                self.known |= sources.by_numbers(tx, numbers)
+                self.upstreams |= upstreams.of_sources(tx, numbers)
         self.count += len(taken)
         return taken
 
@@ -112,9 +117,11 @@ class _Batch:
                     look = loop.time() + LOOK_SECONDS
 
     async def _start(self, net: Net, taken: Sequence[Errand]) -> set[asyncio.Task[None]]:
-        groups: dict[tuple[str, str], list[Errand]] = defaultdict(list)
+        groups: dict[tuple[str, str, int], list[Errand]] = defaultdict(list)
         for errand in taken:
-            groups[errand.url, errand.purpose].append(errand)
+            # One request for all who ask the same address; with a hub each has a talk of its own.
+            alone = errand.number if errand.purpose == "hub" else 0
+            groups[errand.url, errand.purpose, alone].append(errand)
         waits = await self._reserve([group[0] for group in groups.values()])
         return {
             asyncio.create_task(self._group(net, group, wait))
@@ -141,8 +148,17 @@ class _Batch:
         await asyncio.sleep(wait)
         result = await self._ask(net, group)
         for errand in group:
-            asked = Asked(self.known[errand.source], errand, self.tools.now(), self.tools.jitter())
-            self.outcomes.append(judge(asked, result, self.tools.settings))
+            asked = Asked(
+                self.known[errand.source],
+                errand,
+                self.tools.now(),
+                self.tools.jitter(),
+                self.upstreams.get(errand.source),
+            )
+            if errand.purpose == "hub":
+                self.outcomes.append(hubs.judge(asked, result))
+            else:
+                self.outcomes.append(judge(asked, result, self.tools.settings))
 
     async def _ask(self, net: Net, group: Sequence[Errand]) -> Answer | Failed:
         first = group[0]
@@ -158,6 +174,8 @@ class _Batch:
             body_bytes=settings.page_max_bytes if page else settings.feed_max_bytes,
         )
         try:
+            if first.purpose == "hub":
+                return await net.ask(hubs.ask_of(self.upstreams[first.source], settings))
             if page and settings.robots:
                 await self._obey_robots(net, first.url)
             return await net.ask(
@@ -207,6 +225,9 @@ class _Batch:
             for urgent in (True, False):
                 documents.keep(tx, [row for row in kept if row["urgent"] == urgent], urgent=urgent)
             errands.settle(tx, self.token, [outcome.columns() for outcome in wave])
+            for outcome in wave:
+                if outcome.errand.purpose == "hub" and outcome.errand.number in mine:
+                    hubs.note(tx, self.upstreams[outcome.errand.source], outcome)
             _note_states(tx, self.known, wave)
         if len(mine) < len(wave):
             log.warning("leases lost", errands=len(wave) - len(mine))

@@ -13,11 +13,13 @@ from worker.pipeline.wellbeing import quiet, standing
 from worker.store.documents import pack_body
 from worker.store.errands import Errand
 from worker.store.sources import Source
+from worker.store.upstreams import Upstream
 
 PAGE_TRIES = 4
 _PAGE_RETRY = timedelta(seconds=20)
 _SOFT_STATUS = frozenset((404, 408, 425, 429))
 _GONE = 410
+_LONGEST_LINK = 4000
 _FULL_AFTER = 24  # answers of 304 in a row before the whole is asked for once
 _DOUBTS = 2  # times that a change was found only by doing so
 _ADOPT_AFTER = 3  # times a permanent redirect is seen before its address becomes ours
@@ -35,12 +37,13 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An errand that was run: for which source, when, and the jitter for what comes next."""
+    """An errand that was run: for which source and hub, when, and the jitter for what comes next."""
 
     source: Source
     errand: Errand
     now: datetime
     jitter: float
+    upstream: Upstream | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class Outcome:
     content_type: str = ""
     url: str = ""
     carry: dict[str, Any] | None = None
+    link: str = ""
     memory: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -104,6 +108,9 @@ class Outcome:
         """Return the document's row, or None when nothing new was received."""
         if self.body is None:
             return None
+        carry = self.errand.carry or None if self.carry is None else self.carry
+        if self.link:
+            carry = {**(carry or {}), "link": self.link}
         return {
             "source": self.errand.source,
             "errand": self.errand.number,
@@ -113,7 +120,7 @@ class Outcome:
             "content_type": self.content_type,
             "body": pack_body(self.body),
             "body_bytes": len(self.body),
-            "carry": self.errand.carry or None if self.carry is None else self.carry,
+            "carry": carry,
             "urgent": self.errand.urgent,
         }
 
@@ -153,6 +160,8 @@ def _answered(asked: Asked, answer: Answer, settings: Settings) -> Outcome:
         content_type=answer.headers.get("content-type", ""),
         memory=_redirects(errand, answer),
     )
+    if "hub" in answer.headers.get("link", ""):
+        outcome.link = answer.headers["link"][:_LONGEST_LINK]
     if answer.status == 304:
         outcome.memory["unchanged"] = errand.memory.get("unchanged", 0) + 1
     else:
@@ -161,7 +170,7 @@ def _answered(asked: Asked, answer: Answer, settings: Settings) -> Outcome:
         if outcome.body_hash != errand.body_hash or errand.purpose == "page":
             outcome.body = answer.body
     if errand.purpose == "poll":
-        wish = _wish(asked.source, settings, fresh_for(answer.headers, asked.now) or timedelta())
+        wish = _wish(asked, settings, fresh_for(answer.headers, asked.now) or timedelta())
         outcome.due_at, outcome.why_then = next_time(asked.now, wish, asked.jitter)
     return outcome
 
@@ -225,7 +234,8 @@ def state_of(source: Source, outcome: Outcome) -> tuple[str, str]:
     return ("quiet", silent) if silent and outcome.body is None else ("ok", "")
 
 
-def _wish(source: Source, settings: Settings, asked: timedelta) -> Wish:
+def _wish(one: Asked, settings: Settings, asked: timedelta) -> Wish:
+    source = one.source
     every = source.options.get("every_seconds")
     gap = source.memory.get("gap_seconds", 0)
     period = timedelta(seconds=source.memory.get("period_seconds", 0))
@@ -235,6 +245,7 @@ def _wish(source: Source, settings: Settings, asked: timedelta) -> Wish:
         asked=max(asked, period),
         gap=timedelta(seconds=gap),
         skip_hours=tuple(source.memory.get("skip_hours", ())),
+        pushed=one.upstream is not None and one.upstream.is_reliable,
     )
 
 
@@ -274,7 +285,7 @@ def _poll_failed(asked: Asked, failed: Failed, result: Answer | Failed, settings
         return outcome
     if errand.purpose == "list" and (failed.final or errand.tries >= PAGE_TRIES):
         return outcome
-    wish = _wish(asked.source, settings, timedelta())
+    wish = _wish(asked, settings, timedelta())
     outcome.due_at, outcome.why_then = after_failure(
         asked.now, wish, outcome.failures, failed.after, asked.jitter
     )

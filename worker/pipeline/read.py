@@ -20,6 +20,7 @@ from feeds.entry import Entry, Feed
 from feeds.errors import FeedError
 from feeds.sniff import parse_feed, sniff
 from feeds.webhook import HookEvent, parse_hook
+from feeds.websub import parse_link_header
 from worker.article import Document, Draft
 from worker.errors import PermanentError
 from worker.pipeline.listing import PageLink, links_of, next_of
@@ -108,7 +109,8 @@ def _read_poll(document: Document, kind: str, select: str) -> Reading:
         document = replace(document, body=unpacked(document.body, sitemap.MAX_BODY_BYTES))
     found = sniff(document.body, document.content_type)
     if found in FEEDS:
-        return reading_of(parse_feed(document.body, document.content_type, document.url))
+        reading = reading_of(parse_feed(document.body, document.content_type, document.url))
+        return _with_header(reading, document)
     if found in SITEMAPS:
         return _read_sitemap(document)
     if found == "html" and kind == "page":
@@ -119,6 +121,14 @@ def _read_poll(document: Document, kind: str, select: str) -> Reading:
     if found == "html":
         return Reading(error="expected a feed and got a web page")
     return reading_of(parse_feed(document.body, document.content_type, document.url))
+
+
+def _with_header(reading: Reading, document: Document) -> Reading:
+    """Return the reading with the hub and the topic of the Link header, which go before the feed's own."""
+    links = parse_link_header(str(document.carry.get("link", "")), document.url)
+    hubs = tuple(link.href for link in links if link.rel == "hub")
+    own = next((link.href for link in links if link.rel == "self"), "")
+    return replace(reading, hubs=hubs or reading.hubs, self_url=own or reading.self_url) if links else reading
 
 
 def _read_sitemap(document: Document) -> Reading:

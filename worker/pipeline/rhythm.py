@@ -13,6 +13,7 @@ from itertools import pairwise
 
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
+RARER = 6  # times the interval, for a source whose hub is reliable
 LONGEST_AFTER_ERRORS = timedelta(hours=24)
 HARD, SOFT, NAME = 1.0, 0.5, 0.25
 
@@ -26,6 +27,7 @@ class Wish:
     asked: timedelta = timedelta()
     gap: timedelta = timedelta()
     skip_hours: tuple[int, ...] = ()
+    pushed: bool = False
 
 
 def interval(wish: Wish) -> tuple[timedelta, str]:
@@ -36,6 +38,8 @@ def interval(wish: Wish) -> tuple[timedelta, str]:
     if wish.gap:
         chosen = min(max(wish.gap / 4, SHORTEST), LONGEST)
         why = f"it publishes about every {words(wish.gap)}"
+    if wish.pushed:
+        chosen, why = min(chosen * RARER, LONGEST), "its hub pushes what is new, so it is asked rarely"
     if wish.asked > chosen:
         chosen, why = min(wish.asked, LONGEST), "the source asks for it"
     return chosen, why

@@ -1,11 +1,14 @@
 """What comes in: hooks are kept as documents, once for each id, before anybody is told that we have them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feeds.web.shelf import Hook, HubRequest, Kept, Missing, Unavailable, Upstream
+from feeds.websub import MAX_LEASE, digest, renew_after
 from worker.errors import NotFound
 from worker.shelf.reach import Reach
-from worker.store import documents, sources
+from worker.store import documents, sources, upstreams
+
+DENIED_FOR = timedelta(days=7)
 
 
 class Takes(Reach):
@@ -57,17 +60,61 @@ class Takes(Reach):
         """Refuse for now: our hub sends to nobody yet, and a promise it can't keep would be worse."""
         raise Unavailable("Our hub takes no subscriptions yet; poll the feed instead.", 86_400)
 
-    def upstream(self, secret: str) -> Upstream | None:  # noqa: ARG002
-        """Return None: we subscribe to no hub yet, so no callback address is ours."""
-        return None
+    def upstream(self, secret: str) -> Upstream | None:
+        """Return the subscription of ours that a callback address belongs to."""
+        with self.read() as tx:
+            found = upstreams.by_secret(tx, secret)
+        if found is None:
+            return None
+        one, name = found
+        return Upstream(name, one.topic, one.mode, one.key)
 
-    def upstream_verified(self, secret: str, mode: str, lease_seconds: int, at: datetime) -> bool:  # noqa: ARG002
-        """Return False: nothing waits to be verified."""
-        return False
+    def upstream_verified(self, secret: str, mode: str, lease_seconds: int, at: datetime) -> bool:
+        """Note that the hub verified what we asked for; renew it in time. False when we asked for no such."""
+        with self.write() as tx:
+            found = upstreams.by_secret(tx, secret)
+            if found is None or found[0].mode != mode:
+                return False
+            one = found[0]
+            if mode == "unsubscribe":
+                upstreams.forget(tx, one.source)
+                return True
+            granted = min(timedelta(seconds=lease_seconds), MAX_LEASE)
+            upstreams.change(tx, one.source, state="active", lease_until=at + granted, reason="")
+            upstreams.ask(tx, one, at + renew_after(granted))
+        return True
 
     def upstream_denied(self, secret: str, reason: str, at: datetime) -> None:
-        """Do nothing: there is no subscription of ours that could end."""
+        """Note that the hub ended the subscription: polling goes on, and it is asked again much later."""
+        with self.write() as tx:
+            found = upstreams.by_secret(tx, secret)
+            if found is None:
+                return
+            one = found[0]
+            if one.state == "leaving":
+                upstreams.forget(tx, one.source)
+                return
+            said = reason or "the hub ended the subscription"
+            upstreams.change(tx, one.source, state="denied", lease_until=None, reason=said)
+            upstreams.ask(tx, one, at + DENIED_FOR)
 
-    def push(self, secret: str, content_type: str, body: bytes, received_at: datetime) -> Kept:  # noqa: ARG002
-        """Raise Missing: no callback address is ours."""
-        raise Missing("There is no such subscription.")
+    def push(self, secret: str, content_type: str, body: bytes, received_at: datetime) -> Kept:
+        """Keep what a hub delivered, once for the same bytes. Raises Missing for an unknown callback."""
+        packed = documents.pack_body(body)
+        with self.write() as tx:
+            found = upstreams.by_secret(tx, secret)
+            if found is None or found[0].state == "leaving":
+                raise Missing("There is no such subscription.")
+            one = found[0]
+            row = {
+                "source": one.source,
+                "how": "hub",
+                "url": one.topic,
+                "received_at": received_at,
+                "content_type": content_type[:200],
+                "body": packed,
+                "body_bytes": len(body),
+                "external_id": f"hub {digest(body)}",
+            }
+            number, again = documents.keep_once(tx, row, urgent=True)
+        return Kept(str(number), again)

@@ -76,7 +76,7 @@ def standing(tx: Tx, keys: Iterable[bytes]) -> tuple[dict[bytes, Standing], dict
 
 
 def item_hashes(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Return the known ones among these keys, each with its item's fingerprint (empty: another key has it)."""
+    """Return the known ones among these keys with their items' fingerprints (empty: another key has it)."""
     known: dict[bytes, bytes] = {}
     for some in batched(keys):
         chosen = sa.select(article_key.c.value, article_key.c.item_hash)
@@ -192,6 +192,12 @@ def find(tx: Tx, name: str, url_keys: Sequence[bytes] = ()) -> sa.Row[Any]:
     if row.merged_into is not None:
         return row_of(tx, row.merged_into)
     return row
+
+
+def numbers_after(tx: Tx, number: int, limit: int) -> list[int]:
+    """Return the numbers of the articles made after one, in order; those merged away are left out."""
+    statement = sa.select(article.c.number).where(article.c.number > number, article.c.merged_into.is_(None))
+    return [row[0] for row in tx.rows(statement.order_by(article.c.number).limit(limit))]
 
 
 def called(tx: Tx, name: str) -> sa.Row[Any] | None:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.errors import Conflict, NotFound
-from worker.store.schema import errand, source
+from worker.store.schema import errand, source, upstream
 from worker.store.store import Tx
 
 
@@ -109,8 +109,10 @@ def change(tx: Tx, number: int, **values: Any) -> None:
 
 
 def remove(tx: Tx, number: int, now: datetime) -> None:
-    """Forget a source's errands; the row stays, because its articles name it."""
-    tx.run(sa.delete(errand).where(errand.c.source == number))
+    """Forget a source's errands and leave its hub; the row stays, because its articles name it."""
+    tx.run(sa.delete(errand).where(errand.c.source == number, errand.c.purpose != "hub"))
+    tx.run(sa.update(errand).where(errand.c.source == number).values(due_at=now, failures=0, tries=0))
+    tx.run(sa.update(upstream).where(upstream.c.source == number).values(state="leaving"))
     change(tx, number, removed_at=now, state="gone", state_reason="removed by the operator")
 
 

@@ -189,7 +189,7 @@ def test_a_page_that_names_its_canonical_address_is_the_article_of_that_address(
 ) -> None:
     page = (
         f"<html><head><title>Boats</title><link rel=canonical href='{upstream.url}/boats'></head>"
-        f"<body><article><h1>All the boats of the bay</h1><p>{WORDS * 3}</p><p>{WORDS * 3}</p></article></body>"
+        f"<body><article><h1>All the boats of the bay</h1><p>{WORDS * 3}</p><p>{WORDS * 3}</p></article>"
     )
     headers = {"Content-Type": "text/html"}
     upstream.says["/boats"] = upstream.says["/print/4711"] = Reply(page, headers=headers)

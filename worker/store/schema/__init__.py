@@ -20,7 +20,7 @@ from worker.store.schema.articles import (
     tag,
 )
 from worker.store.schema.base import metadata
-from worker.store.schema.intake import block, document, errand, heartbeat, parked, source
+from worker.store.schema.intake import block, document, errand, heartbeat, parked, source, upstream
 from worker.store.schema.output import (
     attempt,
     delivery,
@@ -64,4 +64,5 @@ __all__ = [
     "subscriber",
     "subscription",
     "tag",
+    "upstream",
 ]

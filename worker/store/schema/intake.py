@@ -61,6 +61,23 @@ errand = sa.Table(
 )
 
 
+# What we have agreed on with the WebSub hub of a source; when it is asked is an errand's business.
+upstream = sa.Table(
+    "upstream",
+    metadata,
+    sa.Column("source", Number, primary_key=True, autoincrement=False),
+    sa.Column("hub", Text, nullable=False),
+    sa.Column("topic", Text, nullable=False),
+    sa.Column("secret", Text, nullable=False, unique=True),
+    sa.Column("key", Text, nullable=False),
+    filled("state", Text, "asked"),
+    sa.Column("lease_until", Moment),
+    filled("pushed", sa.Integer, "0"),
+    filled("missed", sa.Integer, "0"),
+    filled("reason", Text),
+)
+
+
 document = sa.Table(
     "document",
     metadata,

@@ -441,3 +441,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_tag_slug")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "upstream",
+        sa.Column("source", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("hub", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="asked", nullable=False),
+        sa.Column("lease_until", sa.BigInteger(), nullable=True),
+        sa.Column("pushed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("missed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_upstream")),
+        sa.UniqueConstraint("secret", name=op.f("uq_upstream_secret")),
+    )

@@ -1,0 +1,191 @@
+"""Pushed instead of asked: we find a source's hub, subscribe, prove that we meant it, renew, and leave."""
+
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+
+from feeds.errors import BadSignature
+from feeds.web.shelf import Missing
+from feeds.websub import sign, verify
+from tests.contracts.intake.upstream import Reply, Upstream
+from tests.contracts.jobs.house import BASE, House, atom
+from worker.shelf import StoreShelf
+from worker.store import sources, upstreams
+from worker.store.upstreams import Upstream as Subscription
+
+FIRST = {"title": "The first boat sails"}
+SECOND = {"title": "The second boat sails", "text": "<p>" + "Quite another text. " * 60 + "</p>"}
+
+
+@pytest.fixture
+def town(house: House, upstream: Upstream) -> House:
+    """A house whose source names a hub in its Link header; the hub takes what it is asked."""
+    link = f'<{upstream.url}/hub>; rel="hub", <{upstream.url}/topic>; rel="self"'
+    upstream.says["/feed"] = Reply(atom(FIRST), headers={"Link": link, "ETag": '"1"'})
+    upstream.says["/hub"] = Reply(status=202)
+    house.source("town", upstream.url + "/feed", full_text=False)
+    house.work()
+    return house
+
+
+def ours(house: House) -> Subscription:
+    with house.tools.store.read() as tx:
+        number = sources.by_name(tx, "town").number
+        return upstreams.of_sources(tx, [number])[number]
+
+
+def forms(upstream: Upstream) -> list[dict[str, str]]:
+    """Return what the hub was asked, in order."""
+    asked = [parse_qs(one.body.decode()) for one in upstream.asked if one.path == "/hub"]
+    return [{name: value[0] for name, value in form.items()} for form in asked]
+
+
+def verified(house: House, lease: timedelta = timedelta(days=10)) -> StoreShelf:
+    shelf = house.shelf()
+    assert shelf.upstream_verified(ours(house).secret, "subscribe", int(lease.total_seconds()), house.now)
+    return shelf
+
+
+def test_a_hub_is_found_and_asked_with_a_key_and_a_callback_nobody_can_guess(
+    town: House, upstream: Upstream
+) -> None:
+    form = forms(upstream)[0]
+
+    assert form["hub.mode"] == "subscribe"
+    assert form["hub.topic"] == upstream.url + "/topic"
+    assert form["hub.callback"] == f"{BASE}/websub/{ours(town).secret}"
+    assert len(ours(town).secret) >= 32
+    assert 32 <= len(form["hub.secret"].encode()) < 200
+    assert int(form["hub.lease_seconds"]) > 86_400
+
+
+def test_only_what_we_asked_for_is_verified(town: House) -> None:
+    shelf, one = town.shelf(), ours(town)
+
+    found = shelf.upstream(one.secret)
+
+    assert found is not None
+    assert (found.topic, found.waiting_for, found.key) == (one.topic, "subscribe", one.key)
+    assert shelf.upstream("somebody's guess") is None
+    assert not shelf.upstream_verified(one.secret, "unsubscribe", 0, town.now)
+    assert not shelf.upstream_verified("somebody's guess", "subscribe", 86_400, town.now)
+    assert ours(town).state == "asked"
+    verified(town)
+    assert ours(town).state == "active"
+
+
+def test_a_push_is_kept_once_and_becomes_an_article(town: House) -> None:
+    shelf = verified(town)
+    body = atom(SECOND).encode()
+
+    first = shelf.push(ours(town).secret, "application/atom+xml", body, town.now)
+    again = shelf.push(ours(town).secret, "application/atom+xml", body, town.now)
+    town.work()
+
+    assert (first.document, first.again, again.again) == (again.document, False, True)
+    assert set(town.ids()) == {FIRST["title"], SECOND["title"]}
+    assert (ours(town).pushed, ours(town).missed) == (1, 0)
+
+
+@pytest.mark.parametrize("method", ["sha256", "sha384", "sha512"])
+def test_a_push_is_signed_with_our_key_or_it_is_none(town: House, method: str) -> None:
+    key, body = ours(town).key, b"<feed/>"
+
+    assert verify(key, sign(key, body, method), body) == method  # type: ignore[arg-type]
+    for header in (None, "", "sha256=0", sign("another key", body), sign(key, body + b" ")):
+        with pytest.raises(BadSignature):
+            verify(key, header, body)
+
+
+def test_a_lease_is_renewed_before_it_ends(town: House, upstream: Upstream) -> None:
+    verified(town, timedelta(days=5))
+
+    town.passes(days=3)
+    town.work()
+    assert len(forms(upstream)) == 1
+    town.passes(days=1, hours=1)
+    town.work()
+
+    assert [form["hub.mode"] for form in forms(upstream)] == ["subscribe", "subscribe"]
+    assert forms(upstream)[0]["hub.callback"] == forms(upstream)[1]["hub.callback"]
+
+
+def test_a_hub_that_accepts_and_never_verifies_is_asked_again(town: House, upstream: Upstream) -> None:
+    town.passes(hours=2)
+    town.work()
+
+    assert len(forms(upstream)) == 2
+
+
+def test_a_denial_ends_it_and_polling_goes_on(town: House, upstream: Upstream) -> None:
+    shelf = verified(town)
+
+    shelf.upstream_denied(ours(town).secret, "not for you", town.now)
+    town.passes(days=1)
+    town.poll()
+    town.work()
+
+    assert (ours(town).state, ours(town).reason) == ("denied", "not for you")
+    assert len(forms(upstream)) == 1
+    assert upstream.paths()[-1] == "/feed"
+
+
+def test_a_hub_that_refuses_is_left_alone_after_some_tries(town: House, upstream: Upstream) -> None:
+    upstream.says["/hub"] = Reply("no", 400)
+
+    for _ in range(40):
+        town.passes(hours=12)
+        town.work()
+
+    assert len(forms(upstream)) < 15
+    assert "400" in ours(town).reason
+
+
+def test_a_redirected_hub_is_asked_where_it_is_now(town: House, upstream: Upstream) -> None:
+    upstream.says["/new-hub"] = Reply(status=202)
+    upstream.says["/hub"] = Reply(status=307, headers={"Location": "/new-hub"})
+
+    town.passes(hours=2)
+    town.work()
+
+    moved = [one for one in upstream.asked if one.path == "/new-hub"]
+    assert moved[0].method == "POST"
+    assert b"hub.topic" in moved[0].body
+
+
+def test_a_removed_source_leaves_its_hub(town: House, upstream: Upstream) -> None:
+    shelf, one = verified(town), ours(town)
+    with town.tools.store.write() as tx:
+        sources.remove(tx, town.sources["town"], town.now)
+    town.work()
+
+    assert forms(upstream)[-1]["hub.mode"] == "unsubscribe"
+    with pytest.raises(Missing):
+        shelf.push(one.secret, "", b"<feed/>", town.now)
+    assert shelf.upstream_verified(one.secret, "unsubscribe", 0, town.now)
+    assert shelf.upstream(one.secret) is None
+
+
+def test_a_hub_that_brings_the_articles_first_lets_polling_rest_and_one_that_does_not_does_not() -> None:
+    good = Subscription(1, "h", "t", "s", "k", "active", None, pushed=9, missed=1, reason="")
+
+    assert good.is_reliable
+    assert not replace(good, missed=9).is_reliable
+    assert not replace(good, pushed=2, missed=0).is_reliable
+    assert not replace(good, state="denied").is_reliable
+
+
+def test_without_a_public_address_no_hub_is_asked(house: House, upstream: Upstream) -> None:
+    house.tools.settings = replace(house.tools.settings, public_url="")
+    feed = atom(FIRST).replace(
+        "<title>The Gazette", f'<link rel="hub" href="{upstream.url}/hub"/><title>The G', 1
+    )
+    upstream.says["/feed"] = Reply(feed)
+    house.source("town", upstream.url + "/feed", full_text=False)
+
+    house.work()
+
+    assert upstream.paths() == ["/feed"]
+    assert list(house.ids()) == [FIRST["title"]]
