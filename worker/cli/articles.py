@@ -123,6 +123,33 @@ def _ingested(desk: Desk, found: Json) -> Json:
     return ingested.article(desk.tools, found)
 
 
+@article.command("reprocess")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--all", "everything", is_flag=True, help="All articles.")
+@prints_data
+@writes
+@pass_frame
+def reprocess(frame: Frame, /, ids: tuple[str, ...], *, everything: bool) -> None:
+    """Make articles again from their kept documents, as code and rules are today.
+
+    With --dry-run it counts what would change.
+    """
+    if bool(ids) == everything:
+        raise click.UsageError("Name the articles, or say --all.")
+    with at_desk(frame) as desk:
+        frame.show(found := _reprocessed(desk, ids), text=found["done"])
+
+
+def _reprocessed(desk: Desk, ids: tuple[str, ...]) -> Json:
+    from worker.desk.asked import Asked
+    from worker.desk.reprocessing import reprocess as make_again
+    from worker.desk.reprocessing import total
+
+    asked = Asked({"ids": ids, "all": not ids, "dry_run": desk.frame.dry_run})
+    with desk.frame.progress("reprocessing", total(desk.tools, asked)) as step:
+        return make_again(desk.tools, asked, step)
+
+
 @article.command("correct")
 @click.argument("id_", metavar="ID|URL")
 @click.option("--title", help="The right title.")

@@ -59,3 +59,20 @@ def article_of(tx: Tx, document_number: int) -> int | None:
     from_revision = sa.select(revision.c.article).where(revision.c.document == document_number)
     found = tx.scalar(from_layer.limit(1)) or tx.scalar(from_revision.limit(1))
     return None if found is None else int(found)
+
+
+def texts_from(tx: Tx, numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (article, document) of the documents that these articles' texts were made from."""
+    return _documents(tx, numbers, "derived")
+
+
+def said_by(tx: Tx, numbers: Sequence[int]) -> dict[int, int]:
+    """Return by which document each of these articles' sources had its last say."""
+    return dict(_documents(tx, numbers, "source"))
+
+
+def _documents(tx: Tx, numbers: Sequence[int], kind: str) -> list[tuple[int, int]]:
+    statement = sa.select(layer.c.article, layer.c.document).where(
+        layer.c.article.in_(numbers), layer.c.kind == kind, layer.c.document.is_not(None)
+    )
+    return [(row.article, row.document) for row in tx.rows(statement)]

@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.unit.worker.cli.conftest import Wirecopy
 from worker.demo.origin import Origin
+from worker.store import Store, articles, provenance
 
 PAGE = """<html lang="en"><head><title>Town hall opens</title></head><body><article><h1>Town hall opens</h1>
 <p>The new town hall of Saltby opened on Monday after three years of building, and many came to see it.</p>
@@ -151,3 +153,49 @@ def test_a_file_that_can_not_be_read_is_told_in_its_line_and_by_the_exit_code(
     first, second = (json.loads(line) for line in result.stdout.splitlines())
     assert (result.exit_code, second["error"]) == (1, None)
     assert first["error"] == "the file can't be read: No such file or directory"
+
+
+def test_reprocessing_with_unchanged_code_changes_nothing(newsroom: Wirecopy) -> None:
+    before = newsroom.json("article", "list")
+
+    said = newsroom.says("article", "reprocess", "--all")
+
+    assert said == "8 the same\n"
+    after = newsroom.json("article", "list")
+    assert [_without_tags(one) for one in after] == [_without_tags(one) for one in before]
+
+
+def _without_tags(one: dict[str, Any]) -> dict[str, Any]:
+    """Return an article without what the tagger says, which learns names from what it has read so far."""
+    return {key: value for key, value in one.items() if key not in ("tags", "topics", "feeds", "related")}
+
+
+def test_reprocessing_makes_the_text_again_and_leaves_the_operators_word(
+    newsroom: Wirecopy, one: str, tmp_path: Path
+) -> None:
+    before = newsroom.json("article", "show", one)
+    _spoil(newsroom, one)
+    newsroom.says("article", "correct", one, "--title", "Right", "--note", "The title was wrong.")
+
+    rehearsed = newsroom.says("article", "reprocess", one, "--dry-run")
+    spoilt = newsroom.json("article", "show", one)
+    said = newsroom.says("article", "reprocess", one)
+
+    after = newsroom.json("article", "show", one)
+    assert (rehearsed, said) == ("1 would be revised\n", "1 revised\n")
+    assert "spoilt" in spoilt["text"]
+    assert (after["title"], after["text"]) == ("Right", before["text"])
+    assert newsroom.says("article", "reprocess", one) == "1 the same\n"
+    assert "or say --all" in newsroom.complains("article", "reprocess", code=2)
+
+
+def _spoil(newsroom: Wirecopy, one: str) -> None:
+    """Let an article's text be as an extractor with a fault would have made it."""
+    store = Store(f"sqlite:///{newsroom.data}/wirecopy.db")
+    with store.write() as tx:
+        row = articles.find(tx, one)
+        derived = articles.layers(tx, [row.number])[row.number]["derived"]
+        spoilt = derived | {"html": "<p>All of it was spoilt.</p>"}
+        document = provenance.texts_from(tx, [row.number])[0][1]
+        articles.write_layer(tx, row.number, "derived", spoilt, row.changed_at, document)
+    store.close()
