@@ -16,7 +16,7 @@ from worker.jobs.shelving import feeds_of
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose
 from worker.pipeline.revise import content_hash
-from worker.store import articles, feeds, stories
+from worker.store import articles, feeds, pages, stories
 from worker.store.store import Tx
 
 
@@ -57,7 +57,7 @@ def take_down(
         document=document,
         note=reason,
     )
-    feeds.forget_fragments(tx, row.number)
+    pages.drop_fragments(tx, [row.number])
     articles.touch(tx, neighbours)
     names |= feeds_of(tx, neighbours)
     if articles.was_told(tx, row.number):
@@ -78,7 +78,7 @@ def hold(tools: Tools, tx: Tx, numbers: Sequence[int], reason: str) -> None:
     held = [row for number in numbers if (row := articles.row_of(tx, number)).status == Status.USABLE]
     for row in held:
         articles.hold(tx, row.number, reason, now)
-        feeds.forget_fragments(tx, row.number)
+        pages.drop_fragments(tx, [row.number])
     told = [row for row in held if articles.was_told(tx, row.number)]
     articles.tell(tx, [(row.number, row.revision, WITHDRAW.event) for row in told], now, urgent=True)
     feeds.changed(tx, feeds_of(tx, [row.number for row in held]), now, urgent=True)

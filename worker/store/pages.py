@@ -183,3 +183,8 @@ def drop(tx: Tx, name: str) -> None:
     """Remove a feed's documents, its archives with them."""
     inside = page.c.name.startswith(f"{name}/archive/", autoescape=True)
     tx.run(sa.delete(page).where(sa.or_(page.c.name == name, inside)))
+
+
+def drop_fragments(tx: Tx, numbers: Sequence[int]) -> None:
+    """Drop what was rendered of articles that nobody may see any more: they leave every document at once."""
+    tx.run(sa.delete(fragment).where(fragment.c.article.in_(numbers)))

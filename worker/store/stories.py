@@ -61,12 +61,10 @@ _KILLED = sa.and_(
 
 def killed_stamp(tx: Tx) -> tuple[int, int]:
     """Return what changes whenever an article is killed or comes back."""
-    row = tx.row(
-        sa.select(sa.func.count(), sa.func.max(sa.type_coerce(article.c.changed_at, sa.BigInteger))).where(
-            article.c.status == "canceled"
-        )
-    )
-    return (0, 0) if row is None else (int(row[0]), int(row[1] or 0))
+    canceled = article.c.status == "canceled"
+    latest = sa.func.max(sa.type_coerce(article.c.changed_at, sa.BigInteger))
+    count = tx.scalar(sa.select(sa.func.count()).select_from(article).where(canceled))
+    return int(count or 0), int(tx.scalar(sa.select(latest).where(canceled)) or 0)
 
 
 def killed_sketches(tx: Tx, since: datetime) -> Sequence[sa.Row[Any]]:
