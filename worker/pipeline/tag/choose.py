@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.article import Evidence, Tag
-from worker.pipeline.tag.keys import fold, name_key, slugify
+from worker.pipeline.tag.keys import fold, name_key, slugify, without_form
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Subject, is_acronym
@@ -47,9 +47,15 @@ def salience(title: int, lead: int, total: int) -> float:
     return min(1.0, 0.35 * (title > 0) + 0.25 * (lead > 0) + 0.4 * often)
 
 
-def of_subject(subject: Subject) -> Candidate:
-    """Return the candidate that a subject makes."""
-    score = salience(subject.where("title"), subject.where("lead"), subject.count)
+def of_subjects(found: Iterable[Subject]) -> Iterator[Candidate]:
+    """Yield a candidate for each subject that is more than mentioned."""
+    for subject in found:
+        score = salience(subject.where("title"), subject.where("lead"), subject.count)
+        if score >= _BARELY:
+            yield _of_subject(subject, score)
+
+
+def _of_subject(subject: Subject, score: float) -> Candidate:
     evidence = [
         Evidence(surface.text, where, surface.places[where])
         for surface in subject.surfaces
@@ -63,6 +69,8 @@ def of_subject(subject: Subject) -> Candidate:
         )
         if same:
             keys.append(name_key(surface.text, subject.kind))
+    if subject.kind == ORGANISATION and (bare := without_form(subject.name)):
+        keys.append(name_key(bare, PERSON))  # without its form, a firm named after people looks like one
     tag = Tag(subject.name, slugify(subject.name), subject.kind, round(score, 3), tuple(evidence[:6]))
     return Candidate(tag, tuple(dict.fromkeys(keys)))
 

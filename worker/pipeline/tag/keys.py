@@ -74,6 +74,37 @@ _NICKNAMES = {
         "yuri": "iurii yuriy jurij",
         "andrei": "andrey andrii andriy",
         "dmitri": "dmitry dmytro dimitri dmitriy",
+        "alexei": "alexey aleksei aleksey alexej oleksii oleksiy oleksij",
+        "yevgeny": "yevgeni yevgeniy evgeny evgeni evgenii jewgeni jewgenij yevhen jewhen eugene eugen",
+        "nikolai": "nikolay nikolaj nicolai mykola nikola",
+        "pavel": "pavlo pawel pawlo",
+        "ivan": "iwan",
+        "igor": "ihor",
+        "konstantin": "kostyantyn constantin konstantyn",
+        "grigory": "grigori grigoriy hryhoriy hryhorii",
+        "vasily": "vasili vasyl wassili wasyl",
+        "viktor": "victor wiktor",
+        "oleg": "oleh",
+        "fyodor": "fedor fjodor",
+        "elena": "yelena olena jelena",
+        "ekaterina": "yekaterina kateryna katerina jekaterina",
+        "natalia": "natalya nataliya natalja nataliia",
+        "irina": "iryna",
+        "yulia": "julia yuliya iuliia julija",
+        "ahmed": "ahmad achmed ahmet achmad",
+        "hussein": "hussain husain hossein husayn husein",
+        "hassan": "hasan",
+        "khaled": "khalid chaled chalid",
+        "khalifa": "chalifa",
+        "mustafa": "mostafa moustafa",
+        "abdullah": "abdallah abdulla",
+        "ibrahim": "ebrahim",
+        "yusuf": "yousef youssef yousuf jussuf",
+        "omar": "umar",
+        "tariq": "tarek tareq tarik",
+        "karim": "kareem",
+        "rashid": "rachid rasheed",
+        "saeed": "said sayed saïd",
         "mohammed": "muhammad mohamed mohammad muhammed mohamad",
     }.items()
     for short in shorts.split()
@@ -103,7 +134,8 @@ _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"ph", "f"),
         (r"kh|gh|^ch(?=r)", "h"),
         (r"^dj", "d"),
-        (r"zh|dzh|dj", "j"),
+        (r"dzh|dj", "j"),
+        (r"zh", "sh"),
         (r"dh", "d"),
         (r"ts|tz|z", "s"),
         (r"ck|q|c(?![heiy])", "k"),
@@ -177,6 +209,12 @@ def _person(words: list[str]) -> str:
     if len(kept) == 1:
         return sound(kept[0])
     return f"{given(kept[0])} {sound(kept[1])}"
+
+
+def without_form(text: str) -> str:
+    """Return an organisation's name without its legal form, "" when it has none."""
+    words = fold(text).split()
+    return " ".join(words[:-1]) if len(words) > 2 and words[-1] in _LEGAL else ""
 
 
 def _organisation(words: list[str]) -> str:

@@ -146,42 +146,31 @@ def _in_a_run(piece: Words, at: int) -> bool:
 
 def subjects(found: dict[str, Surface]) -> list[Subject]:
     """Return the subjects that the spellings stand for, in the order in which they appear."""
-    by_length = sorted(found.values(), key=lambda surface: (-len(surface.text.split()), surface.first))
-    made: list[Subject] = []
+    by_length = sorted(found.values(), key=lambda surface: (-surface.text.count(" "), surface.first))
+    made: dict[str, list[tuple[list[str], Subject]]] = {PERSON: [], ORGANISATION: [], PLACE: []}
     for surface in by_length:
-        home = _home(surface, made)
+        kind, words = surface.kind, surface.text.split()
+        home = next((subject for full, subject in made[kind] if _is_home(kind, words, full)), None)
         if home is None:
-            made.append(Subject(surface.text, surface.kind, [surface]))
+            made[kind].append((words, Subject(surface.text, kind, [surface])))
         else:
             home.surfaces.append(surface)
-    return sorted(made, key=lambda subject: min(surface.first for surface in subject.surfaces))
+    everyone = [subject for listed in made.values() for _, subject in listed]
+    return sorted(everyone, key=lambda subject: min(surface.first for surface in subject.surfaces))
 
 
-def _home(surface: Surface, made: list[Subject]) -> Subject | None:
-    """Return the subject that a shorter spelling belongs to."""
-    words = surface.text.split()
-    for subject in made:
-        if subject.kind != surface.kind:
-            continue
-        full = subject.name.split()
-        if (
-            surface.kind == PERSON
-            and len(words) < len(full)
-            and (words == full[-len(words) :] or words == full[:1])
-        ):
-            return subject
-        if surface.kind == PERSON and len(words) > 1 and words[-1] == full[-1] and words[0] == full[0]:
-            return subject
-        if surface.kind == ORGANISATION and len(words) == 1 and is_acronym(surface.text, full):
-            return subject
-        if (
-            surface.kind == ORGANISATION
-            and len(words) < len(full)
-            and words == full[: len(words)]
-            and len(words) > 1
-        ):
-            return subject
-    return None
+def _is_home(kind: str, words: list[str], full: list[str]) -> bool:
+    """Say whether a spelling of these words belongs to the subject with this full name."""
+    count = len(words)
+    if kind == PERSON:
+        if count < len(full) and (words == full[-count:] or words == full[:1]):
+            return True
+        return count > 1 and words[-1] == full[-1] and words[0] == full[0]
+    if kind == ORGANISATION:
+        if count == 1:
+            return is_acronym(words[0], full)
+        return count < len(full) and words == full[:count]
+    return False
 
 
 def is_acronym(short: str, full: Sequence[str]) -> bool:

@@ -11,14 +11,14 @@ from functools import cached_property
 
 from worker.article import Evidence, Tag
 from worker.pipeline.tag import crf, rules
-from worker.pipeline.tag.choose import Candidate, choose, countries, of_subject, settle
+from worker.pipeline.tag.choose import Candidate, choose, countries, of_subjects, settle
 from worker.pipeline.tag.islands import Mention
 from worker.pipeline.tag.keys import fold, name_key, slugify
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import gazetteer
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Surface, subjects, surfaces
 from worker.pipeline.tag.topics import Found, topics
-from worker.pipeline.tag.values import PERSON, TOPIC, Known, Name, Tagging, Vocabulary
+from worker.pipeline.tag.values import ORGANISATION, PERSON, TOPIC, Known, Name, Tagging, Vocabulary
 from worker.pipeline.tag.words import Words, cut
 
 # Longer texts are live blogs and transcripts: what they are about stands in the first part.
@@ -86,9 +86,9 @@ class Tagger:
         told = topics(head.lower, body.lower, categories, url)
         candidates = settle(
             [
-                *(of_subject(subject) for subject in subjects(found)),
+                *of_subjects(subjects(found)),
                 *countries([(head, True), (body, False)], taken, places),
-                *self._vocabulary(head, body),
+                *self._vocabulary([(head, mentions[0], True), (body, mentions[1], False)]),
                 *_categories(categories),
             ],
             self.vocabulary,
@@ -119,11 +119,17 @@ class Tagger:
             rules.recognise(body, places, nouns_have_capitals=nouns),
         )
 
-    def _vocabulary(self, head: Words, body: Words) -> Iterator[Candidate]:
-        """Yield a candidate for each known tag whose words stand in the title or text."""
+    def _vocabulary(self, pieces: Sequence[tuple[Words, list[Mention], bool]]) -> Iterator[Candidate]:
+        """Yield a candidate for each known tag whose words stand in the title or text.
+
+        Words inside the longer name of an organisation are not the tag: the Federal
+        Reserve Bank of Dallas is not the Federal Reserve.
+        """
         spots: dict[str, dict[tuple[str, str], int]] = {}
-        for piece, is_title in ((head, True), (body, False)):
+        for piece, mentions, is_title in pieces:
             for first, last, slug in self._aliases(piece):
+                if any(_is_within(first, last, mention) for mention in mentions):
+                    continue
                 lead = piece.starts[first] < LEAD_CHARACTERS
                 where = "title" if is_title else ("lead" if lead else "body")
                 words = piece.surface(first, last)
@@ -146,6 +152,13 @@ class Tagger:
                 if stands == alias and _fits(piece, at, len(alias)):
                     yield at, at + len(alias) - 1, self.vocabulary.aliases[" ".join(alias)]
                     break
+
+
+def _is_within(first: int, last: int, mention: Mention) -> bool:
+    """Say whether words are only a part of an organisation's name."""
+    if mention.kind != ORGANISATION or not (mention.first <= first and last <= mention.last):
+        return False
+    return last - first < mention.last - mention.first and last > first
 
 
 def _plain(word: str) -> str:

@@ -61,15 +61,19 @@ def cut(text: str) -> Words:
         [start for start, _ in spans],
         [end for _, end in spans],
         _openers(words),
-        [at for at, word in enumerate(words) if has_capital(word)],
+        [
+            at
+            for at, word in enumerate(words)
+            if (word[0].isupper() or not word.isalnum()) and has_capital(word)
+        ],
         _is_shouted(words),
     )
 
 
 def has_capital(word: str) -> bool:
     """Say whether a word is written as a name: Oslo, al-Assad, d'Ivoire, Jong-un, not Oslo-based."""
-    if not (word[0].isupper() or _JOINS.search(word)):
-        return False
+    if word.isalnum():
+        return word[0].isupper()
     if "-" in word:
         first, _, last = word.rpartition("-")
         if last[:1].isupper() or (first[:1].isupper() and last[:1].isdigit()):
