@@ -29,7 +29,7 @@ Row = dict[str, Any]
 def errands_for(tx: Tx, source: Source, kept: Kept, reading: Reading, now: datetime) -> list[Row]:
     """Return the errands for pages and further lists that a document names and nobody has asked for."""
     fresh = _unknown(tx, source, reading.pages)
-    first = "entries" not in source.memory and not kept.carry.get("later")
+    first = bool(kept.carry.get("first", "entries" not in source.memory))
     most = FIRST_VISIT if first else EACH_VISIT
     rows = [_page(source, link, now) for link in fresh[:most]]
     if first:
@@ -78,7 +78,7 @@ def _parts(
     if not any(link.modified for link in lists) and not reading.pages:
         due = list(lists)  # an index without dates: its first lists are asked again each time
     due.sort(key=lambda link: link.modified or _LONG_AGO, reverse=True)
-    carry = {"part": depth} | ({} if first else {"later": True})
+    carry = {"part": depth, "first": first}
     return [
         {"source": source.number, "url": link.url, "purpose": "list", "due_at": now, "carry": carry}
         for link in due[:PARTS]

@@ -83,8 +83,7 @@ def learn(memory: Memory, seen: Seen) -> dict[str, Any]:
     from then on told by addresses and titles; the note says so.
     """
     known = dict(memory)
-    if seen.entries:
-        known["entries"] = seen.entries
+    known["entries"] = seen.entries or known.get("entries", 0)
     fickle = seen.entries >= _FEW and seen.renamed >= 0.8 * seen.entries
     if not fickle:
         known.pop("fickle", None)

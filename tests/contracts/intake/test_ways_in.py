@@ -1,0 +1,147 @@
+"""Every way in: sitemaps and their indexes, packed or not, and listing pages that go on."""
+
+import gzip
+from collections.abc import Iterable
+
+from tests.contracts.intake.upstream import Reply, Upstream
+from tests.contracts.jobs.house import WORDS, House
+from worker.jobs.pages import EACH_VISIT, FIRST_VISIT
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def article(title: str) -> Reply:
+    body = f"<p>{title}. {WORDS * 3}</p><p>{WORDS * 2}</p>"
+    return Reply(
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article>",
+        headers=HTML,
+    )
+
+
+def urlset(base: str, names: Iterable[str], modified: str = "") -> str:
+    day = f"<lastmod>{modified}</lastmod>" if modified else ""
+    rows = "".join(f"<url><loc>{base}/news/{name}</loc>{day}</url>" for name in names)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
+
+
+def index(base: str, parts: dict[str, str]) -> str:
+    rows = "".join(
+        f"<sitemap><loc>{base}/{name}</loc><lastmod>{day}</lastmod></sitemap>" for name, day in parts.items()
+    )
+    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
+
+
+def fetched(upstream: Upstream) -> list[str]:
+    """Return the article pages that were asked for, in order."""
+    return [path.rpartition("/")[2] for path in upstream.paths() if path.startswith("/news/")]
+
+
+def test_a_packed_sitemap_gives_its_pages_and_later_only_the_new_ones(
+    small_house: House, upstream: Upstream
+) -> None:
+    names = ["boat-one", "boat-two"]
+    for name in [*names, "boat-three"]:
+        upstream.says[f"/news/{name}"] = article(f"The story of {name} in the harbour")
+    upstream.says["/map.xml.gz"] = Reply(gzip.compress(urlset(upstream.url, names).encode()))
+    small_house.source("map", upstream.url + "/map.xml.gz", "sitemap")
+    small_house.work()
+    assert sorted(fetched(upstream)) == names
+
+    upstream.says["/map.xml.gz"] = Reply(gzip.compress(urlset(upstream.url, [*names, "boat-three"]).encode()))
+    small_house.poll()
+    small_house.work()
+
+    assert fetched(upstream)[2:] == ["boat-three"]
+    assert len(small_house.ids()) == 3
+
+
+def test_of_an_archive_only_the_newest_pages_are_fetched_and_the_rest_is_left_for_ever(
+    small_house: House, upstream: Upstream
+) -> None:
+    old = [f"old-story-{number}" for number in range(FIRST_VISIT + 30)]
+    upstream.says["/map.xml"] = Reply(urlset(upstream.url, old))
+    small_house.source("map", upstream.url + "/map.xml", "sitemap")
+    small_house.work()
+    assert set(fetched(upstream)) == set(old[:FIRST_VISIT])
+
+    before = len(fetched(upstream))
+    upstream.says["/map.xml"] = Reply(urlset(upstream.url, [*old, "a-new-story"]))
+    small_house.poll()
+    small_house.work()
+
+    assert set(fetched(upstream)[before:]) == {"a-new-story"}
+
+
+def test_one_visit_fetches_no_more_than_its_share(small_house: House, upstream: Upstream) -> None:
+    upstream.says["/map.xml"] = Reply(urlset(upstream.url, ["first-story-of-all"]))
+    small_house.source("map", upstream.url + "/map.xml", "sitemap")
+    small_house.work()
+
+    flood = [f"flood-story-{number}" for number in range(EACH_VISIT + 40)]
+    upstream.says["/map.xml"] = Reply(urlset(upstream.url, flood))
+    small_house.poll()
+    small_house.work()
+
+    assert len(set(fetched(upstream))) == 1 + EACH_VISIT
+
+
+def test_of_an_index_the_newest_parts_are_read_and_later_only_those_that_changed(
+    small_house: House, upstream: Upstream
+) -> None:
+    parts = {f"part-{number}.xml": f"2025-{number:02}-01" for number in range(1, 13)}
+    for name, day in parts.items():
+        upstream.says[f"/{name}"] = Reply(urlset(upstream.url, [f"story-of-{name[:-4]}"], day))
+    upstream.says["/index.xml"] = Reply(index(upstream.url, parts))
+    small_house.source("map", upstream.url + "/index.xml", "sitemap")
+    small_house.work()
+    first = [path for path in upstream.paths() if path.startswith("/part-")]
+    assert len(first) == 8
+    assert "/part-12.xml" in first
+
+    parts["part-12.xml"] = "2026-01-03"
+    upstream.says["/index.xml"] = Reply(index(upstream.url, parts))
+    upstream.says["/part-12.xml"] = Reply(urlset(upstream.url, ["a-late-story"], "2026-01-03"))
+    small_house.passes(days=1)
+    small_house.poll()
+    small_house.work()
+
+    later = [path for path in upstream.paths() if path.startswith("/part-")][8:]
+    assert "/part-12.xml" in later
+    assert "/part-11.xml" not in later
+    assert "a-late-story" in fetched(upstream)
+
+
+def test_a_listing_is_read_page_by_page_while_all_on_it_is_new_and_not_for_ever(
+    small_house: House, upstream: Upstream
+) -> None:
+    for page in range(6):
+        links = "".join(
+            f"<li class=teaser><a href='/news/story-{page}-{n}'>What happened on day {page} at hour {n}</a></li>"
+            for n in range(3)
+        )
+        more = f"<a rel=next href='/list{page + 1}'>older</a>"
+        upstream.says[f"/list{page}"] = Reply(
+            f"<html><body><ul>{links}</ul>{more}</body></html>", headers=HTML
+        )
+    small_house.source("list", upstream.url + "/list0", "page")
+
+    small_house.work()
+    lists = [path for path in upstream.paths() if path.startswith("/list")]
+    assert lists == ["/list0", "/list1", "/list2", "/list3"]
+    small_house.poll()
+    small_house.work()
+
+    assert [path for path in upstream.paths() if path.startswith("/list")][4:] == ["/list0"]
+
+
+def test_links_of_a_listing_are_those_the_operator_named(small_house: House, upstream: Upstream) -> None:
+    upstream.says["/list"] = Reply(
+        "<html><body><div id=top><a href='/news/the-one-we-want'>The one that we want here</a></div>"
+        "<div><a href='/news/an-advert-for-shoes'>An advert for some very fine shoes</a></div></body></html>",
+        headers=HTML,
+    )
+    small_house.source("list", upstream.url + "/list", "page", select="#top a")
+
+    small_house.work()
+
+    assert set(fetched(upstream)) == {"the-one-we-want"}
