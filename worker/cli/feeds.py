@@ -19,14 +19,17 @@ _SHOWN = 20
 @pass_frame
 def list_feeds(frame: Frame) -> None:
     """List the feeds: configured ones, and those that are there by themselves."""
+    from worker.desk.feeds import private_ones
+
     with at_desk(frame) as desk:
-        listed = list(desk.shelf.feeds())
+        listed = [*private_ones(desk.tools), *desk.shelf.feeds()]
         rows = [(one["name"], one["title"], one["count"], one["updated"], _kind(one)) for one in listed]
         frame.show(listed, heads=("name", "title", "articles", "updated", "kind"), rows=rows)
 
 
 def _kind(one: Json) -> str:
-    return "by itself" if one["automatic"] else "configured"
+    kind = "by itself" if one["automatic"] else "configured"
+    return f"{kind}, private" if one["private"] else kind
 
 
 @feed.command("add")
@@ -34,8 +37,16 @@ def _kind(one: Json) -> str:
 @click.option("--title", help="Its title; else its name.")
 @click.option("--tag", multiple=True, metavar="T", help="With any of these tags; may be repeated.")
 @click.option("--source", multiple=True, metavar="S", help="Of any of these sources; may be repeated.")
+@click.option("--all-tag", multiple=True, metavar="T", help="With all of these tags.")
+@click.option("--no-tag", multiple=True, metavar="T", help="With none of these tags.")
+@click.option("--language", multiple=True, metavar="L", help="In any of these languages.")
+@click.option("--section", multiple=True, metavar="S", help="In any of these sections.")
+@click.option("--author", multiple=True, metavar="A", help="By any of these authors.")
 @click.option("--match", metavar="TEXT", help="With all of these words in title or text.")
 @click.option("--limit", type=click.IntRange(1, 1000), help="Most entries of a document.")
+@click.option("--max-age-days", type=click.IntRange(1, 36500), help="No entries older than this.")
+@click.option("--max-bytes", type=click.IntRange(10_000), help="Largest document; else texts are cut.")
+@click.option("--private", is_flag=True, default=None, help="Only for subscribers, by their token.")
 @prints_data
 @writes
 @pass_frame
@@ -54,6 +65,17 @@ def add(frame: Frame, /, **given: Any) -> None:
 def remove(frame: Frame, /, name: str) -> None:
     """Remove a feed: its addresses answer 410."""
     do(frame, "feed remove", name=name)
+
+
+@feed.command("rename")
+@click.argument("name")
+@click.argument("to", metavar="NEW")
+@prints_data
+@writes
+@pass_frame
+def rename(frame: Frame, /, name: str, to: str) -> None:
+    """Give a feed another name; its old addresses lead to the new ones."""
+    do(frame, "feed rename", name=name, to=to)
 
 
 @feed.command("show")

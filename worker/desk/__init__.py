@@ -8,7 +8,18 @@ done is said by an error of `worker.errors`, or by BadField naming the argument.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from worker.desk import articles, checking, feeds, opml, parked, reports, reprocessing, sources, subscribers
+from worker.desk import (
+    articles,
+    checking,
+    feeds,
+    life,
+    opml,
+    parked,
+    reports,
+    reprocessing,
+    sources,
+    subscribers,
+)
 from worker.desk.asked import Asked, Json
 from worker.errors import NotFound
 from worker.jobs.tools import Tools
@@ -30,9 +41,12 @@ COMMANDS: Mapping[str, Callable[[Tools, Asked], Json]] = {
     "article kill": articles.kill,
     "article restore": articles.bring_back,
     "article tag": articles.tag,
+    "article merge": life.merge,
+    "article split": life.split,
     "article reprocess": reprocessing.reprocess,
     "feed add": feeds.add,
     "feed remove": feeds.remove,
+    "feed rename": feeds.rename,
     "feed build": feeds.build,
     "feed check": checking.check,
     "subscriber add": subscribers.add,

@@ -27,6 +27,9 @@ MOST_ENTRIES = 1000
 # How far back a new feed looks for articles that fit; it holds what comes from now on anyway.
 LOOK_BACK = 5000
 _AT_ONCE = 200
+# What a query calls its conditions, and how they are said one by one.
+_TAGS = {"tags": "tag", "all_tags": "all_tag", "no_tags": "no_tag"}
+_FACTS = {"languages": "language", "sections": "section", "authors": "author"}
 _RESERVED = ("all", "corrections")
 
 
@@ -60,10 +63,14 @@ def _query(tx: Tx, asked: Asked) -> Json:
     for owner in owners:
         sources.by_name(tx, owner)
     said = {
-        "tags": [slug for name in asked.texts("tag") if (slug := slugify(name))],
+        **{key: [slugify(name) for name in asked.texts(word)] for key, word in _TAGS.items()},
+        **{key: asked.texts(word) for key, word in _FACTS.items()},
         "sources": owners,
         "match": asked.text("match"),
         "limit": limit,
+        "max_age_days": asked.count("max_age_days"),
+        "max_bytes": asked.count("max_bytes"),
+        "private": asked.flag("private"),
     }
     return {key: value for key, value in said.items() if value}
 
@@ -151,6 +158,22 @@ def _no_feed(tx: Tx, name: str) -> str:
     return f"there is no feed named {name!r}"
 
 
+def rename(tools: Tools, asked: Asked) -> Json:
+    """Give a feed another name; its old addresses lead to the new ones, and subscribers keep it."""
+    name = asked.needed("name", "which feed")
+    to = check(asked.needed("to", "the new name"), "to")
+    with writing(tools, trial=asked.dry_run) as tx:
+        row = feeds.by_name(tx, name)
+        if row is None or row.kind != "query":
+            raise NotFound(_no_feed(tx, name))
+        made = feeds.rename(tx, name, to, tools.now())
+        subscribers.follow(tx, name, to)
+        shape = feed_json(made, reading.count(tx, made))
+    verb = "would be" if asked.dry_run else "is"
+    more = {"addresses": addresses_of(tools, to)}
+    return answer(shape, f"feed {name} {verb} {to} now; its old addresses lead there", asked, **more)
+
+
 def build(tools: Tools, asked: Asked) -> Json:
     """Write feeds' documents again from the data, whether or not anything changed; all feeds by default."""
     with tools.store.read() as tx:
@@ -161,6 +184,14 @@ def build(tools: Tools, asked: Asked) -> Json:
     verb = "would be written again" if asked.dry_run else "written again"
     listed = ", ".join(names) if len(names) <= 5 else f"{len(names)} feeds"
     return answer({"feeds": names}, f"{listed or 'no feed'} {verb}", asked)
+
+
+def private_ones(tools: Tools) -> list[Json]:
+    """Return the feeds that only subscribers may read; nobody else is told of them."""
+    with tools.store.read() as tx:
+        return [
+            feed_json(row, reading.count(tx, row)) for row in feeds.configured(tx) if row.query.get("private")
+        ]
 
 
 def shape_of(tools: Tools, tx: Tx, name: str) -> Json:

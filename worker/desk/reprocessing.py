@@ -8,7 +8,6 @@ from feeds.errors import BadField
 from worker.desk.asked import Asked, Json, answer
 from worker.desk.names import article_called
 from worker.desk.trial import writing
-from worker.jobs.replay import origins_of, replay
 from worker.jobs.tools import Tools
 from worker.store import articles
 
@@ -23,6 +22,9 @@ def reprocess(tools: Tools, asked: Asked, step: Step = lambda _: None) -> Json:
 
     A dry run counts what would change, by kind, and changes nothing.
     """
+    # What digests is heavy to import, and no other command needs it.
+    from worker.jobs.replay import origins_of, replay
+
     counts: Counter[str] = Counter()
     for numbers in _chosen(tools, asked):
         with tools.store.read() as tx:

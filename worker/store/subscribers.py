@@ -84,6 +84,11 @@ def set_token(tx: Tx, number: int, token: str) -> None:
     tx.run(sa.update(subscriber).where(subscriber.c.number == number).values(**values))
 
 
+def follow(tx: Tx, feed: str, to: str) -> None:
+    """Let the subscriptions to a feed go on under its new name."""
+    tx.run(sa.update(subscription).where(subscription.c.feed == feed).values(feed=to))
+
+
 def listening(tx: Tx, feeds: Sequence[str]) -> Sequence[sa.Row[Any]]:
     """Return the active subscriptions to any of these feeds that are sent to (not pulled)."""
     return tx.rows(

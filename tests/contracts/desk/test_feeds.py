@@ -112,3 +112,30 @@ def test_an_export_never_replaces_what_is_not_its_own(room: Newsroom, tmp_path: 
         export(room.tools, ["all"], tmp_path / "out", lambda _: None)
 
     assert (tmp_path / "out" / "thesis.tex").read_text() == "precious"
+
+
+def test_conditions_of_a_feed_add_up(room: Newsroom, do: Do) -> None:
+    room.article("Storm at sea", tagged={"sea": "Sea", "storm": "Storm"})
+    room.article("Calm at sea", tagged={"sea": "Sea"})
+
+    both = do("feed add", name="both", all_tag=["sea", "storm"])
+    calm = do("feed add", name="calm", tag=["sea"], no_tag=["storm"], language=["en"])
+    none = do("feed add", name="none", tag=["sea"], language=["de"])
+
+    assert (both["count"], calm["count"], none["count"]) == (1, 1, 0)
+    assert calm["query"] == {"tags": ["sea"], "no_tags": ["storm"], "languages": ["en"]}
+
+
+def test_a_renamed_feed_keeps_its_articles_and_subscribers(room: Newsroom, do: Do) -> None:
+    room.article("Storm at sea", tagged={"sea": "Sea"})
+    do("feed add", name="sea", tag=["sea"])
+    do("subscriber add", name="paper", feed="sea")
+
+    found = do("feed rename", name="sea", to="ocean")
+
+    assert (found["name"], found["count"]) == ("ocean", 1)
+    assert do("subscriber report", name="paper")["subscriptions"][0]["feed"] == "ocean"
+    with pytest.raises(NotFound):
+        do("feed rename", name="sea", to="other")
+    with pytest.raises(BadField):
+        do("feed rename", name="ocean", to="Not A Name")
