@@ -7,7 +7,7 @@ import click
 
 from worker.cli.desk import MOST_LISTED, Desk, Json, at_desk, do
 from worker.cli.frame import Frame, group, pass_frame, prints_data, writes
-from worker.cli.telling import explained, revisions_table, shown
+from worker.cli.telling import differences, explained, revisions_table, shown
 
 article = group("article", "Articles: list, show, explain, take in, correct, take down.")
 
@@ -76,11 +76,16 @@ def explain(frame: Frame, /, name: str) -> None:
 
 @article.command("revisions")
 @click.argument("name", metavar="ID|URL")
+@click.option("--diff", nargs=2, type=int, metavar="A B", help="Show how revision A became B, word by word.")
 @prints_data
 @pass_frame
-def revisions(frame: Frame, /, name: str) -> None:
-    """List what an article went through."""
+def revisions(frame: Frame, /, name: str, diff: tuple[int, int] | None) -> None:
+    """List what an article went through, or show what changed between two revisions."""
     with at_desk(frame) as desk:
+        if diff is not None:
+            changed = desk.do("article diff", id=name, **{"from": diff[0], "to": diff[1]})
+            frame.show(changed, text="" if frame.json else differences(changed))
+            return
         found = list(desk.shelf.revisions(_id(desk, name)) or ())
         heads, rows = revisions_table(found)
         frame.show(found, heads=heads, rows=rows)
@@ -148,6 +153,28 @@ def _reprocessed(desk: Desk, ids: tuple[str, ...]) -> Json:
     asked = Asked({"ids": ids, "all": not ids, "dry_run": desk.frame.dry_run})
     with desk.frame.progress("reprocessing", total(desk.tools, asked)) as step:
         return make_again(desk.tools, asked, step)
+
+
+@article.command("merge")
+@click.argument("id_", metavar="ID|URL")
+@click.argument("into", metavar="INTO")
+@prints_data
+@writes
+@pass_frame
+def merge(frame: Frame, /, id_: str, into: str) -> None:
+    """Let an article become part of another; its id and address lead there from then on."""
+    do(frame, "article merge", id=id_, into=into)
+
+
+@article.command("split")
+@click.argument("id_", metavar="ID|URL")
+@click.option("--at", type=int, metavar="REVISION", help="The revision at which it became another article.")
+@prints_data
+@writes
+@pass_frame
+def split(frame: Frame, /, id_: str, at: int | None) -> None:
+    """Take a merged article out again, or make a new one of its revisions from --at on."""
+    do(frame, "article split", id=id_, at=at)
 
 
 @article.command("correct")

@@ -4,6 +4,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+import click
+
 from worker.cli.desk import Json, clean, facts, prose
 from worker.cli.tables import table
 
@@ -89,6 +91,28 @@ def _delivery(one: Json) -> str:
     proof = f"receipt {receipt['at']} ({receipt['kind']})" if receipt else "no receipt"
     told = f"{one['event']} revision {one['revision']}"
     return f"{one['subscriber']} ({one['feed']}): {told}, {one['state']}, {proof}"
+
+
+_COLOURS = {"added": "green", "removed": "red"}
+_MARKS = {"added": ("{+", "+}"), "removed": ("[-", "-]"), "same": ("", "")}
+
+
+def differences(found: Json) -> str:
+    """Return what changed between two revisions, a field after the other.
+
+    Added words stand in {+ +}, removed ones in [- -], as in git's word diff; a
+    terminal shows them in colour too, click takes the colour off elsewhere.
+    """
+    lines = []
+    for name, parts in found["fields"].items():
+        marked = "".join(_marked(part["op"], prose(part["text"])) for part in parts)
+        lines.append(f"{click.style(name, bold=True)}\n{marked}")
+    return "\n\n".join(lines) or f"revisions {found['from']} and {found['to']} say the same"
+
+
+def _marked(op: str, text: str) -> str:
+    before, after = _MARKS[op]
+    return click.style(f"{before}{text}{after}", fg=_COLOURS.get(op)) if op in _COLOURS else text
 
 
 def revisions_table(found: Sequence[Json]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

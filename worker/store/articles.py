@@ -200,6 +200,12 @@ def numbers_after(tx: Tx, number: int, limit: int) -> list[int]:
     return [row[0] for row in tx.rows(statement.order_by(article.c.number).limit(limit))]
 
 
+def count_after(tx: Tx, number: int) -> int:
+    """Return how many articles were made after one; those merged away are left out."""
+    statement = sa.select(sa.func.count()).select_from(article)
+    return int(tx.scalar(statement.where(article.c.number > number, article.c.merged_into.is_(None))) or 0)
+
+
 def called(tx: Tx, name: str) -> sa.Row[Any] | None:
     """Return the article of an id as commands mean it: of one merged away, the one it is part of."""
     row = tx.row(sa.select(article).where(article.c.id == name))
@@ -268,6 +274,13 @@ def revise(  # noqa: PLR0913 - a revision is told in full
     values = {"revision": number, "version": article.c.version + 1, "changed_at": now, **changes}
     tx.run(sa.update(article).where(article.c.number == row.number).values(**values))
     return number
+
+
+def newest(tx: Tx, limit: int) -> list[int]:
+    """Return the numbers of the articles that came last, newest first."""
+    return [
+        row[0] for row in tx.rows(sa.select(article.c.number).order_by(article.c.number.desc()).limit(limit))
+    ]
 
 
 def set_columns(tx: Tx, number: int, **values: Any) -> None:
