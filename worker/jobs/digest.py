@@ -13,7 +13,7 @@ import structlog
 
 from worker.article import Document
 from worker.errors import LeaseLost
-from worker.jobs import orders
+from worker.jobs import gone, orders
 from worker.jobs.intake import Intake
 from worker.jobs.learning import refused
 from worker.jobs.tools import Tools
@@ -70,6 +70,9 @@ def _digest(tools: Tools, kept: Kept, source: Source) -> str:
         external_id=kept.external_id,
     )
     reading = read(document, source.kind, str(source.options.get("select", "")))
+    if reading.error and gone.is_page_gone(kept):
+        address = str(kept.carry.get("draft", {}).get("url") or kept.url)
+        return gone.page_gone(tools, kept, source, address) or _refuse(tools, kept, source, reading)
     if reading.error:
         return _refuse(tools, kept, source, reading)
     if reading.order is not None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from worker.article import Draft, Extract, Image, Status
 from worker.errors import LeaseLost
-from worker.jobs import hubs
+from worker.jobs import gone, hubs
 from worker.jobs.learning import Lesson, learnt
 from worker.jobs.made import MADE_BY, Item, Made, moment_of, origin_of
 from worker.jobs.meeting import Meeting
@@ -164,6 +164,7 @@ class Intake:
             articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash, self.now)
             counts[meeting.meet(identity.article, made)] += 1
         self._insert(tx, shelving, fresh)
+        gone.declared(self.tools, tx, self.kept, self.source, self.reading.gone)
         shelving.finish()
         self._remember(tx, counts["new"], enriched, noisy=counts["noisy"] > 0)
         for item in refused:

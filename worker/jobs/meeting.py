@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from worker.article import Draft, RevisionClass, Status
-from worker.jobs import embargo
+from worker.jobs import embargo, gone
 from worker.jobs.made import MADE_BY, Made, moment_of, origin_of
 from worker.jobs.shelving import Shelving, Written
 from worker.jobs.takedown import hold
@@ -105,6 +105,10 @@ class Meeting:
             visible=row.embargo_until is None,
         )
         if content_hash(as_ruled) == content_hash(after):
+            if row.note == gone.NOTE and not made.item.page_failed:  # it is back
+                articles.set_columns(self.tx, row.number, note=after["note"])
+                self.shelving.add(written)
+                return "same"
             if self._write(row.number, layers, old) and before != after:
                 articles.set_columns(
                     self.tx, row.number, language=after["language"], section=after["section"]
@@ -142,7 +146,7 @@ class Meeting:
             "language": after["language"],
             "section": after["section"],
             "content_hash": content_hash(after),
-            "note": note or row.note,
+            "note": note or (row.note if row.note != gone.NOTE else ""),
         }
         if verdict.kind != RevisionClass.MINOR:
             said = max(moment_of(after["updated"], self.now, self.now), row.updated_at)

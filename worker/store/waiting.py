@@ -85,6 +85,16 @@ def ended_embargoes(tx: Tx, now: datetime) -> list[int]:
     return [row[0] for row in tx.rows(sa.select(article.c.number).where(article.c.embargo_until <= now))]
 
 
+def next_embargo(tx: Tx, after: datetime, until: datetime) -> datetime | None:
+    """Return the first moment within a span at which an embargo ends, or None."""
+    found: datetime | None = tx.scalar(
+        sa.select(sa.func.min(article.c.embargo_until)).where(
+            article.c.embargo_until > after, article.c.embargo_until <= until
+        )
+    )
+    return found
+
+
 def backlog(tx: Tx, now: datetime) -> dict[str, int]:
     """Return how many rows wait at each door."""
     counts = {
@@ -109,6 +119,12 @@ def beat(tx: Tx, member: str, now: datetime, facts: Any = None) -> None:
 def beat_of(tx: Tx, member: str) -> datetime | None:
     """Return when a member last wrote, or None."""
     found: datetime | None = tx.scalar(sa.select(heartbeat.c.at).where(heartbeat.c.member == member))
+    return found
+
+
+def facts_of(tx: Tx, member: str) -> dict[str, Any] | None:
+    """Return what a member wrote with its last beat, or None."""
+    found: dict[str, Any] | None = tx.scalar(sa.select(heartbeat.c.facts).where(heartbeat.c.member == member))
     return found
 
 

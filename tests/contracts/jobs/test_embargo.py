@@ -115,3 +115,19 @@ def test_a_link_to_it_appears_only_with_it(desk: House) -> None:
     other = desk.article(desk.ids()["Harbour budget before"])
     assert id_ not in str(other)
     assert id_.encode() not in desk.page("all", "json")
+
+
+def test_a_tick_that_sees_the_time_coming_waits_for_it(desk: House) -> None:
+    from datetime import UTC, datetime
+
+    from worker.jobs.turn import take_tick
+
+    desk.tools.now = lambda: datetime.now(UTC)  # the real clock, for a real wait
+    ends = datetime.now(UTC) + timedelta(seconds=0.8)
+    desk.hook("desk", "article.published", id="b-1", title=TITLE, html=HTML, embargo_until=ends.isoformat())
+    assert desk.events() == []
+
+    take_tick(desk.tools)
+
+    assert desk.events() == [(TITLE, "article.published")]
+    assert datetime.now(UTC) - ends < timedelta(seconds=0.5)

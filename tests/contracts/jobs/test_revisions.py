@@ -9,8 +9,9 @@ from worker.desk.asked import Asked
 from worker.desk.life import diff, merge, split
 from worker.errors import Conflict
 
-
-LAMP = "<p>" + "The keeper climbed ninety steps and lit the lamp that had been dark since March. " * 9 + "</p>"
+LAMP = (
+    "<p>" + "The keeper climbed ninety steps and lit the lamp that had been dark since March. " * 9 + "</p>"
+)
 
 
 @pytest.fixture
