@@ -19,6 +19,7 @@ from worker.pipeline.select import QUERY_KEYS, Candidate, matches
 from worker.pipeline.tag.keys import slugify
 from worker.store import feeds, reading, sources, subscribers, tags
 from worker.store.feeds import FeedRow
+from worker.store.hub import is_hub
 from worker.store.reading import Wanted
 from worker.store.shown import iso, load
 from worker.store.store import Tx
@@ -143,9 +144,16 @@ def remove(tools: Tools, asked: Asked) -> Json:
         row = feeds.by_name(tx, name)
         if row is None or row.kind != "query":
             raise NotFound(_no_feed(tx, name))
-        takers = sorted({one.subscriber_name for one in subscribers.subscriptions(tx) if one.feed == name})
+        takers = sorted(
+            {
+                one.subscriber_name
+                for one in subscribers.subscriptions(tx)
+                if one.feed == name and not is_hub(one)
+            }
+        )
         if takers:
-            raise Conflict(f"{', '.join(takers)} get the feed {name!r}; remove them first")
+            names = ", ".join(sorted({one.subscriber_name for one in takers}))
+            raise Conflict(f"{names} get the feed {name!r}; remove them first")
         shape = feed_json(row, reading.count(tx, row))
         feeds.remove(tx, name, tools.now())
     verb = "would be removed" if asked.dry_run else "removed; its addresses answer 410 from now on"

@@ -11,7 +11,7 @@ import structlog
 from worker.flow import Bell
 from worker.jobs.embargo import lift_ended
 from worker.jobs.tools import Tools
-from worker.store import waiting
+from worker.store import hub, waiting
 
 log = structlog.get_logger()
 
@@ -42,12 +42,13 @@ def tick(tools: Tools) -> tuple[Bell, ...]:
 
 
 def _purge(tools: Tools) -> None:
-    """Drop documents' bodies and attempts that are older than they are kept. Never a receipt."""
+    """Drop bodies and attempts that are older than they are kept, and end lapsed leases. Never a receipt."""
     now = tools.now()
     with tools.store.write() as tx:
         bodies = waiting.purge_documents(
             tx, now - tools.settings.keep_documents, tools.settings.keep_documents_bytes
         )
         attempts = waiting.purge_attempts(tx, now - tools.settings.keep_attempts)
+        lapsed = hub.lapse(tx, now)
         waiting.beat(tx, "purge", now)
-    log.info("purged", documents=bodies, attempts=attempts)
+    log.info("purged", documents=bodies, attempts=attempts, leases=lapsed)

@@ -15,7 +15,6 @@ from feeds.web.shelf import Conflict, Json, Missing, Unavailable
 from worker import errors
 from worker.errors import LeaseLost, NotFound, PermanentError, TransientError
 from worker.jobs.tools import Tools
-from worker.shelf.pages import Pages
 from worker.shelf.reads import Reads
 from worker.shelf.runs import Runs
 from worker.shelf.takes import Takes
@@ -25,7 +24,7 @@ __all__ = ["Act", "StoreShelf"]
 Act = Callable[[str, Mapping[str, Any]], Json]
 
 
-class StoreShelf(Pages, Reads, Takes, Runs):
+class StoreShelf(Reads, Takes, Runs):
     """Everything the faces ask for. All methods may be called from several threads at once.
 
     `token` is the API token, which opens private feeds too; "" opens nothing.

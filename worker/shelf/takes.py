@@ -2,16 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from feeds.web.shelf import Hook, HubRequest, Kept, Missing, Unavailable, Upstream
+from feeds.errors import BadField
+from feeds.web.shelf import Hook, HubRequest, Kept, Missing, Page, Upstream
 from feeds.websub import MAX_LEASE, digest, renew_after
 from worker.errors import NotFound
-from worker.shelf.reach import Reach
+from worker.jobs import hub
+from worker.shelf.pages import Pages
 from worker.store import documents, sources, upstreams
 
 DENIED_FOR = timedelta(days=7)
 
 
-class Takes(Reach):
+class Takes(Pages):
     """The part of the shelf that publishers and hubs write to."""
 
     def hook(self, source: str) -> Hook | None:
@@ -56,9 +58,14 @@ class Takes(Reach):
             number, again = documents.keep_once(tx, row, urgent=True)
         return Kept(str(number), again)
 
-    def hub_subscribe(self, request: HubRequest) -> None:  # noqa: ARG002
-        """Refuse for now: our hub sends to nobody yet, and a promise it can't keep would be worse."""
-        raise Unavailable("Our hub takes no subscriptions yet; poll the feed instead.", 86_400)
+    def hub_subscribe(self, request: HubRequest) -> None:
+        """Keep a request to our hub, to be verified by a delivery. Raises BadField or Unavailable."""
+        name, form = hub.topic_of(self.base, request.topic)
+        page = self.page(name, form)
+        if not isinstance(page, Page) or page.private:
+            raise BadField("hub.topic", "hub.topic is not the address of a public feed of ours.")
+        with self.write() as tx:
+            hub.ask(self.tools, tx, request)
 
     def upstream(self, secret: str) -> Upstream | None:
         """Return the subscription of ours that a callback address belongs to."""

@@ -162,6 +162,38 @@ def acknowledge(tx: Tx, number: int, at: datetime, kind: str) -> None:
     tx.run(tx.upsert(receipt).on_conflict_do_nothing(), {"delivery": number, "at": at, "kind": kind})
 
 
+def ask(tx: Tx, subscription_number: int, event: str, now: datetime) -> None:
+    """Write a delivery that is about no article: a question to a callback, in the place of an earlier one."""
+    earlier = sa.and_(
+        delivery.c.subscription == subscription_number, delivery.c.article == 0, delivery.c.state == "due"
+    )
+    tx.run(sa.update(delivery).where(earlier).values(state="superseded", due_at=None, **FREE))
+    raised = (
+        sa.update(subscription)
+        .where(subscription.c.number == subscription_number)
+        .values(sequence=subscription.c.sequence + 1)
+        .returning(subscription.c.sequence)
+    )
+    row = {"subscription": subscription_number, "sequence": tx.scalar(raised), "article": 0, "revision": 0}
+    tx.run(sa.insert(delivery).values(**row, event=event, made_at=now, due_at=now, urgent=True))
+    tx.ring("delivery.due", urgent=True)
+
+
+def waiting_beside(tx: Tx, due: Due) -> list[int]:
+    """Return what else waits for the subscription of a delivery and is about articles."""
+    same = sa.and_(delivery.c.subscription == due.subscription, delivery.c.number != due.number)
+    content = sa.and_(delivery.c.state == "due", delivery.c.article != 0)
+    return [row.number for row in tx.rows(sa.select(delivery.c.number).where(same, content))]
+
+
+def cover(tx: Tx, numbers: Sequence[int], at: datetime) -> None:
+    """Write that one document delivered these too, each with its receipt."""
+    still = sa.and_(delivery.c.number.in_(numbers), delivery.c.state == "due")
+    done = sa.update(delivery).where(still).values(state="delivered", due_at=None, **FREE)
+    for row in tx.rows(done.returning(delivery.c.number)):
+        acknowledge(tx, row.number, at, "2xx")
+
+
 def again(tx: Tx, subscription_number: int, since: int, now: datetime) -> int:
     """Let everything from a sequence number on be sent once more; return how many."""
     count = tx.run(
