@@ -89,6 +89,7 @@ class Frame:
         from worker.broker import redis_address
         from worker.jobs.tools import Tools
         from worker.store import Store
+        from worker.store.readiness import ask
 
         settings = replace(self.settings, broker_url=self.broker_url, public_url=self.public_url)
         if not settings.database_url and not (settings.data / "wirecopy.db").exists():
@@ -96,6 +97,8 @@ class Frame:
         rung = (_lazy_ring(settings),) if settings.broker_url else ()
         store = Store(settings.database, *rung)
         try:
+            with store.read() as tx:
+                ask(tx)  # so that a database without our tables is told of in these words
             yield Tools(settings, store, redis_address(settings.broker_url))
         finally:
             store.close()

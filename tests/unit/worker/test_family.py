@@ -201,3 +201,48 @@ def test_a_member_that_the_watch_names_is_started_anew(start: Start, tmp_path: P
 
     assert pids(tmp_path / "a", count=2)[1] != first
     assert gone(first)
+
+
+def test_a_resting_member_comes_when_it_is_named_and_rests_again_when_it_ends_well(
+    start: Start, tmp_path: Path
+) -> None:
+    family = start("""
+        def watch():
+            wanted = here / "wanted"
+            if wanted.exists():
+                wanted.unlink()
+                return ["spare"]
+            return []
+        def spare():
+            note("spare")
+            return 0
+        members = [Member("a", sleeper("a")), Member("spare", spare, rests=True)]
+        sys.exit(Family(members, watch, watch_seconds=0.05).run())
+    """)
+    pids(tmp_path / "a")
+    assert not (tmp_path / "spare").exists()
+
+    (tmp_path / "wanted").touch()
+    first = pids(tmp_path / "spare")
+    time.sleep(0.3)
+    assert pids(tmp_path / "spare") == first
+    (tmp_path / "wanted").touch()
+    assert len(pids(tmp_path / "spare", count=2)) == 2
+
+    family.terminate()
+    assert family.wait(10) == 0
+
+
+def test_the_death_of_a_member_is_told_before_its_next_life(start: Start, tmp_path: Path) -> None:
+    start("""
+        def buried(pid):
+            with (here / "buried").open("a") as file:
+                file.write(f"{pid}\\n")
+        Family([Member("a", sleeper("a"))], buried=buried).run()
+    """)
+    first = pids(tmp_path / "a")[0]
+
+    os.kill(first, signal.SIGKILL)
+
+    pids(tmp_path / "a", count=2)
+    assert pids(tmp_path / "buried") == [first]
