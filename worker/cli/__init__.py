@@ -20,6 +20,7 @@ from worker.cli import (
     settings,
     sources,
     subscribers,
+    tags,
 )
 from worker.cli.frame import Group
 
@@ -38,6 +39,7 @@ for command in (
     run.migrate,
     sources.source,
     articles.article,
+    tags.tag,
     feeds.feed,
     subscribers.subscriber,
     subscribers.delivery,

@@ -20,6 +20,7 @@ from worker.desk import (
     ruling,
     sources,
     subscribers,
+    tags,
 )
 from worker.desk.asked import Asked, Json
 from worker.errors import NotFound
@@ -59,6 +60,12 @@ COMMANDS: Mapping[str, Callable[[Tools, Asked], Json]] = {
     "subscriber rotate": subscribers.rotate,
     "subscriber redeliver": subscribers.redeliver,
     "subscriber report": reports.report,
+    "tag list": tags.listing,
+    "tag show": tags.show,
+    "tag merge": tags.merge,
+    "tag ban": tags.ban,
+    "tag alias": tags.alias,
+    "tag retag": tags.retag,
     "parked show": parked.show,
     "parked retry": parked.retry,
     "parked drop": parked.drop,

@@ -98,6 +98,11 @@ class Enricher:
             found = tags.known_by(tx, keys)
         return {key: Known(name, slug, kind) for key, (name, slug, kind) in found.items()}
 
+    def forget_vocabulary(self) -> None:
+        """Read the vocabulary again before the next article: somebody has just changed it."""
+        self._asked = 0.0
+        self._tagger = None
+
     def tagger(self) -> Tagger:
         """Return the tagger that follows the vocabulary as the store has it now."""
         moment = time.monotonic()

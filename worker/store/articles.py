@@ -200,6 +200,12 @@ def numbers_after(tx: Tx, number: int, limit: int) -> list[int]:
     return [row[0] for row in tx.rows(statement.order_by(article.c.number).limit(limit))]
 
 
+def change_layer(tx: Tx, number: int, kind: str, content: dict[str, Any], now: datetime) -> None:
+    """Write what one layer says anew; which document it was made of stays."""
+    where = sa.and_(layer.c.article == number, layer.c.kind == kind)
+    tx.run(sa.update(layer).where(where).values(content=content, at=now))
+
+
 def count_after(tx: Tx, number: int) -> int:
     """Return how many articles were made after one; those merged away are left out."""
     statement = sa.select(sa.func.count()).select_from(article)

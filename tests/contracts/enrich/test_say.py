@@ -1,0 +1,121 @@
+"""What the operator says of tags wins, holds for articles that are there, and stays; on both databases."""
+
+from collections.abc import Callable
+
+import pytest
+
+from feeds.errors import BadField
+from tests.contracts.enrich.conftest import Bureau
+from tests.contracts.enrich.test_placing import BRIDGE, STRIKE, TALKS
+from worker.desk import run
+from worker.errors import Conflict, NotFound
+from worker.jobs.retag import left, retag_all
+from worker.store import articles
+
+
+def slugs(bureau: Bureau, title: str) -> set[str]:
+    """Return the slugs of an article's tags, as its derived layer has them."""
+    number = bureau.article(title).number
+    with bureau.tools.store.read() as tx:
+        return {tag["slug"] for tag in articles.layers(tx, [number])[number]["derived"].get("tags", ())}
+
+
+def test_a_banned_tag_leaves_the_articles_that_have_it_and_comes_to_no_new_one(
+    open_bureau: Callable[[], Bureau],
+) -> None:
+    # given an article with a tag, known to a worker that goes on working
+    one, other = open_bureau(), open_bureau()
+    one.write("gazette", "Dock strike led by Marta Kellermann", STRIKE)
+    assert "marta-kellermann" in slugs(one, "Dock strike led by Marta Kellermann")
+
+    # when an operator bans it in another process
+    said = run(other.tools, "tag ban", {"tag": "marta-kellermann"})
+    one.tools.enricher.forget_vocabulary()
+    one.write("courier", "Talks of Marta Kellermann break down", TALKS)
+
+    # then neither article has it
+    assert said["changed"] == 1
+    assert "marta-kellermann" not in slugs(one, "Dock strike led by Marta Kellermann")
+    assert "marta-kellermann" not in slugs(one, "Talks of Marta Kellermann break down")
+
+
+def test_a_merged_tag_becomes_the_other_one_everywhere(bureau: Bureau) -> None:
+    # given two tags
+    bureau.write("gazette", "Dock strike led by Marta Kellermann", STRIKE)
+    bureau.write("gazette", "Bridge closed by Hana Brodsky", BRIDGE)
+
+    # when one becomes the other, on trial and then in earnest
+    tried = run(
+        bureau.tools, "tag merge", {"tag": "Hana Brodsky", "into": "marta-kellermann", "dry_run": True}
+    )
+    before = slugs(bureau, "Bridge closed by Hana Brodsky")
+    done = run(bureau.tools, "tag merge", {"tag": "Hana Brodsky", "into": "marta-kellermann"})
+
+    # then the trial changed nothing, and afterwards the article has the other tag
+    assert tried["dry_run"]
+    assert "hana-brodsky" in before
+    assert done["merged"] == ["hana-brodsky"]
+    assert {"marta-kellermann"} <= slugs(bureau, "Bridge closed by Hana Brodsky")
+    assert "hana-brodsky" not in slugs(bureau, "Bridge closed by Hana Brodsky")
+
+
+def test_an_alias_gives_its_tag_by_retag_to_earlier_articles(bureau: Bureau) -> None:
+    # given an article whose words mean nothing to the tagger
+    bureau.write("gazette", "Bridge at Ostrana closed", BRIDGE)
+
+    # when they become a name of a tag
+    run(bureau.tools, "tag alias", {"tag": "railways", "add": ["rail bridge", "regional railway"]})
+    with pytest.raises(Conflict, match="railways"):
+        run(bureau.tools, "tag alias", {"tag": "bridges", "add": ["Rail Bridge"]})
+    changed = retag_all(bureau.tools)
+
+    # then the earlier article has it, with the words as evidence
+    assert changed == 1
+    assert "railways" in slugs(bureau, "Bridge at Ostrana closed")
+
+
+def test_a_retag_that_was_stopped_goes_on_where_it_was(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given three articles and a run that is stopped after the first
+    monkeypatch.setattr("worker.jobs.retag.BATCH", 1)
+    for title, text in (("One", STRIKE), ("Two", BRIDGE), ("Three", TALKS)):
+        bureau.write("gazette", title, text)
+    seen: list[int] = []
+
+    def stop(count: int) -> None:
+        seen.append(count)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        retag_all(bureau.tools, stop)
+
+    # when it is started again
+    assert left(bureau.tools) == 2
+    retag_all(bureau.tools, seen.append)
+
+    # then it has looked at each article once, and the next run begins anew
+    assert sum(seen) == 3
+    assert left(bureau.tools) == 3
+
+
+def test_the_same_person_in_another_spelling_gets_the_same_tag(open_bureau: Callable[[], Bureau]) -> None:
+    # given a name that one worker has seen
+    open_bureau().write(
+        "gazette", "Andrij Kowalenko elected", "Andrij Kowalenko won. Andrij Kowalenko smiled."
+    )
+
+    # when another worker meets it in another transliteration
+    other = open_bureau()
+    other.write("courier", "Andriy Kovalenko speaks", "Andriy Kovalenko spoke. Andriy Kovalenko thanked all.")
+
+    # then both articles have one tag
+    assert slugs(other, "Andrij Kowalenko elected") & slugs(other, "Andriy Kovalenko speaks")
+
+
+def test_what_can_not_be_done_is_said_in_a_sentence(bureau: Bureau) -> None:
+    # given no tags at all, when somebody names one, then the desk says what is wrong
+    with pytest.raises(NotFound, match="there is no tag"):
+        run(bureau.tools, "tag show", {"tag": "nobody"})
+    with pytest.raises(BadField):
+        run(bureau.tools, "tag alias", {"tag": "x", "kind": "animal"})
