@@ -68,7 +68,10 @@ def _id(desk: Desk, name: str) -> str:
 @prints_data
 @pass_frame
 def explain(frame: Frame, /, name: str) -> None:
-    """Explain an article: where it came from, why it is this one, what changed, who received it."""
+    """Explain an article.
+
+    Where it came from, why it is this one, what changed, tags and links with reasons, who received it.
+    """
     with at_desk(frame) as desk:
         found = desk.shelf.explain(_id(desk, name)) or {}
         frame.show(found, text="" if frame.json else explained(found))
@@ -135,9 +138,9 @@ def _ingested(desk: Desk, found: Json) -> Json:
 @writes
 @pass_frame
 def reprocess(frame: Frame, /, ids: tuple[str, ...], *, everything: bool) -> None:
-    """Make articles again from their kept documents, as code and rules are today.
+    """Make articles again from their kept documents.
 
-    With --dry-run it counts what would change.
+    As code and rules are today. With --dry-run it counts what would change.
     """
     if bool(ids) == everything:
         raise click.UsageError("Name the articles, or say --all.")
@@ -201,7 +204,7 @@ def correct(frame: Frame, /, id_: str, html: Any, **given: Any) -> None:
 @writes
 @pass_frame
 def withdraw(frame: Frame, /, id_: str, note: str) -> None:
-    """Withdraw an article (routine): out of every feed, its address answers 410 with the note."""
+    """Withdraw an article (routine). It leaves every feed, and its address answers 410 with the note."""
     do(frame, "article withdraw", id=id_, note=note)
 
 
@@ -212,7 +215,7 @@ def withdraw(frame: Frame, /, id_: str, note: str) -> None:
 @writes
 @pass_frame
 def kill(frame: Frame, /, id_: str, reason: str) -> None:
-    """Take an article down at once (urgent, legal); it can't come back by itself."""
+    """Take an article down at once (urgent, legal). Nothing brings it back by itself."""
     do(frame, "article kill", id=id_, reason=reason)
 
 
@@ -234,7 +237,7 @@ def restore(frame: Frame, /, id_: str) -> None:
 @writes
 @pass_frame
 def tag(frame: Frame, /, id_: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
-    """Add and remove tags by hand; a tagger that runs again leaves them as they are."""
+    """Add and remove tags by hand. A tagger that runs again leaves them as they are."""
     if not add and not remove:
         raise click.UsageError("Say which tags to --add or to --remove.")
     do(frame, "article tag", id=id_, add=add, remove=remove)

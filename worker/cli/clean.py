@@ -17,7 +17,7 @@ _ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".php", ".asp", ".aspx")
 @click.option("--url", default="", help="The address of the page; relative links hang on it.")
 @pass_frame
 def clean(frame: Frame, /, files: tuple[Path, ...], url: str) -> None:
-    """Print each page cleaned, a JSON object a line; a directory stands for the pages in it, `-` for stdin.
+    """Print pages cleaned, a JSON object a line. A directory stands for its pages, `-` for stdin.
 
     What is wrong with a page stands in its `error`; exit code 1 when a file can't be read.
     """

@@ -18,7 +18,7 @@ _SHOWN = 20
 @prints_data
 @pass_frame
 def list_feeds(frame: Frame) -> None:
-    """List the feeds: configured ones, and those that are there by themselves."""
+    """List the feeds, configured ones and those that are there by themselves."""
     from worker.desk.feeds import private_ones
 
     with at_desk(frame) as desk:

@@ -5,7 +5,7 @@ import click
 from worker.cli.desk import Json, at_desk, clean, do, facts, prose
 from worker.cli.frame import Frame, group, pass_frame, prints_data, writes
 
-parked = group("parked", "Work that was set aside after final failure: look at it, try again, give up.")
+parked = group("parked", "Work that was set aside: look at it, try again, give up.")
 
 
 @parked.command("list")

@@ -40,7 +40,10 @@ _FULL = click.option(
 @writes
 @pass_frame
 def add(frame: Frame, /, **given: Any) -> None:
-    """Add a source: any address of a feed, sitemap, page or site; the feed of a site is found by itself."""
+    """Add a source.
+
+    Any address of a feed, sitemap, page or site will do; the feed of a site is found by itself.
+    """
     with at_desk(frame) as desk:
         found = desk.do("source add", **given)
         lines = [found["done"], *_others(found.get("found"))]
@@ -64,7 +67,7 @@ def _others(found: Json | None) -> list[str]:
 @prints_data
 @pass_frame
 def list_sources(frame: Frame) -> None:
-    """List the sources: how each is, when it is asked next, and what is wrong."""
+    """List the sources and how each is."""
     with at_desk(frame) as desk:
         listed = list(desk.shelf.sources())
         rows = [
@@ -92,7 +95,7 @@ def _short(moment: str | None) -> str | None:
 @prints_data
 @pass_frame
 def show(frame: Frame, /, name: str) -> None:
-    """Show one source: its options, its state, when it is asked next and why then."""
+    """Show one source. Its options, its state, when it is asked next and why then."""
     from worker.desk.sources import one_json
 
     with at_desk(frame) as desk:
@@ -140,7 +143,7 @@ def _facts_of(found: Json) -> list[tuple[str, Any]]:
 @prints_data
 @pass_frame
 def test(frame: Frame, /, **given: Any) -> None:
-    """Look at an address without adding it: what it is, and which feeds its site has."""
+    """Look at an address without adding it. Tells what it is and which feeds its site has."""
     with at_desk(frame) as desk:
         found = desk.do("source test", **given)
         pairs = {
@@ -243,7 +246,7 @@ def remove(frame: Frame, /, name: str) -> None:
 @writes
 @pass_frame
 def import_(frame: Frame, /, file: Path, **given: Any) -> None:
-    """Add the feeds of an OPML file that are not there yet; their folders are kept."""
+    """Add the feeds of an OPML file. Those that are there already are left alone; folders are kept."""
     do(frame, "source import", body=file.read_bytes(), **given)
 
 

@@ -113,5 +113,6 @@ def redeliver(tools: Tools, asked: Asked) -> Json:
         if not mine:
             raise Conflict(f"{name} pulls its feed; there is nothing to send it")
         count = sum(redo.redeliver(tx, one.number, since, tools.now()) for one in mine)
-    verb = "would be sent" if asked.dry_run else "are sent"
-    return answer({"name": name, "deliveries": count}, f"{count} deliveries to {name} {verb} again", asked)
+    verb = "would be sent" if asked.dry_run else "will be sent"
+    noun = "delivery" if count == 1 else "deliveries"
+    return answer({"name": name, "deliveries": count}, f"{count} {noun} to {name} {verb} again", asked)
