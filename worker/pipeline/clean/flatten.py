@@ -17,14 +17,16 @@ from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.quotes import PULL
 
 INLINE = frozenset(
-    "a b strong i em u s span font mark small sub sup code abbr cite q time label bdi bdo big tt ins del var kbd samp "
+    "a b strong i em u s span font mark small sub sup code abbr cite q time label bdi bdo big tt ins "
+    "del var kbd samp "
     "br wbr acronym strike ruby rt rp rb data dfn nobr".split()
 )
 _PLAIN = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre hr table".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Elements that ask for thought wherever they stand.
 _ODD = (
-    "img picture figure iframe video audio blockquote aside noscript object embed details amp-img amp-youtube "
+    "img picture figure iframe video audio blockquote aside noscript object embed details amp-img "
+    "amp-youtube "
     "amp-iframe amp-video lite-youtube figcaption"
 ).split()
 _BOXES = ("div", "section", "article", "main", "aside", "header", "footer", "address", "center", "details")
@@ -114,9 +116,8 @@ class Flattening:
     def _is_figure(self, box: etree._Element, name: str) -> bool:
         """Tell whether a box is one picture or player with its caption."""
         media = sum(1 for _ in box.iter("img", "iframe", "video", "picture"))
-        if (
-            not 1 <= media <= 3
-            or next(box.iter("p", "h2", "h3", "ul", "blockquote"), None) is not None
+        if not 1 <= media <= 3 or (
+            next(box.iter("p", "h2", "h3", "ul", "blockquote"), None) is not None
             and not _CAPTIONED.search(name)
         ):
             return False

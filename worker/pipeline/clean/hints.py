@@ -1,4 +1,4 @@
-""" "Read also" links: out of the text, kept as hints for related stories.
+"""Links that say "Read also": out of the text, kept as hints for related stories.
 
 A hint is a short block that opens with a known call ("Read also:", "Lire
 aussi", "Читайте также", ...) and is little more than links, or a block of
@@ -17,32 +17,43 @@ _CALLS = (
     r"(?:read|see|watch|listen|view|check out)\s+(?:also|more|next|on|this|it)\b",
     r"(?:also|more)\s+(?:read|see|watch|on this|on the|from|in|about|like this|stories|coverage|news|:)",
     (
-        r"(?:don'?t miss|you (?:may|might|'?ll) (?:also |be )?(?:like|interested|enjoy)|recommended|related\b|must[- ]read"
-        r"|further reading|keep reading|continue reading|in case you missed|trending|popular now|go deeper|explore more)"
+        r"(?:don'?t miss|you (?:may|might|'?ll) (?:also |be )?(?:like|interested|enjoy)|recommended|"
+        r"related\b|must[- ]read"
+        r"|further reading|keep reading|continue reading|in case you missed|trending|popular now|"
+        r"go deeper|explore more)"
     ),
     r"read(?: the)?(?: full)?(?: story| article| review)?\s*:|related\s*:|more\s*:|watch\s*:|also\s*:",
     r"(?:lire|voir|à lire|a lire|écouter)\s+(?:aussi|également|notre|la suite)|(?:lire|voir)\s*:|à lire\b",
-    r"(?:lesen sie|lies|siehe|mehr)\s+(?:auch|dazu|zum thema|hier)|auch interessant|das könnte|mehr zum thema",
+    r"(?:lesen sie|lies|siehe|mehr)\s+(?:auch|dazu|zum thema|hier)|auch interessant|das könnte",
+    r"mehr zum thema",
     (
-        r"(?:lee|leer|lea|ver|mira|te puede|también te|le puede|puedes leer|más información|más sobre|noticias relacionadas)\b"
+        r"(?:lee|leer|lea|ver|mira|te puede|también te|le puede|puedes leer|más información|más sobre|"
+        r"noticias relacionadas)\b"
         r"(?=.{0,25}(?:también|tambien|además|más|interesa|relacionad|sobre|aquí|:))|más información\b"
     ),
     (
         r"(?:leia|veja|confira|saiba|leggi|guarda|lees|bekijk|läs|les|læs|lue|zobacz|czytaj|přečtěte|čtěte|olvasd|citește)\s+"
-        r"(?:também|tambem|mais|anche|ook|också|også|myös|również|także|też|więcej|si také|také|el|és|még|și)\b"
+        r"(?:também|tambem|mais|anche|ook|också|også|myös|również|także|też|więcej|si také|také|el|és|"
+        r"még|și)\b"
     ),
     r"читайте\s+(?:также|далее|ещ[её])|смотрите также|по теме\b|читайте також|прочетете|прочитайте",
-    r"(?:اقر[أا]\s*(?:أيضا|ايضا|المزيد)|شاهد أيضا|לקריאה נוספת|קראו גם|עוד בנושא|यह भी पढ़ें|ये भी पढ़ें|इसे भी पढ़ें)",
-    r"(?:あわせて読みたい|関連記事|こちらもおすすめ|もっと読む|相关阅读|延伸阅读|延伸閱讀|相關新聞|추천 기사|관련 기사|관련기사|더 읽기)",
+    r"(?:اقر[أا]\s*(?:أيضا|ايضا|المزيد)|شاهد أيضا|לקריאה נוספת|קראו גם|עוד בנושא)",
+    r"(?:यह|ये|इसे) भी पढ़ें",
+    r"(?:あわせて読みたい|関連記事|こちらもおすすめ|もっと読む)",
+    r"(?:相关阅读|延伸阅读|延伸閱讀|相關新聞|추천 기사|관련 기사|관련기사|더 읽기)",
     r"(?:baca juga|lihat juga|simak juga|đọc thêm|xem thêm|อ่านเพิ่มเติม|ayrıca oku|ilginizi çekebilir)",
 )
 CALL = re.compile(r"\W*(?:" + "|".join(_CALLS) + ")", re.IGNORECASE)
 _OPENING = re.compile(r"\w+")
 _OPENINGS = frozenset(
-    "read see watch listen view check also more don you recommended related must further keep continue in trending "
-    "popular go explore lire voir à a écouter lesen lies siehe mehr auch das lee leer lea ver mira te también le puede "
-    "puedes más noticias leia veja confira saiba leggi guarda lees bekijk läs les læs lue zobacz czytaj přečtěte čtěte "
-    "olvasd citește читайте смотрите по прочетете прочитайте اقرأ اقرا شاهد לקריאה קראו עוד यह ये इसे baca lihat simak đọc xem "
+    "read see watch listen view check also more don you recommended related must further keep "
+    "continue in trending "
+    "popular go explore lire voir à a écouter lesen lies siehe mehr auch das lee leer lea ver mira "
+    "te también le puede "
+    "puedes más noticias leia veja confira saiba leggi guarda lees bekijk läs les læs lue zobacz "
+    "czytaj přečtěte čtěte "
+    "olvasd citește читайте смотрите по прочетете прочитайте اقرأ اقرا شاهد לקריאה קראו עוד यह ये "
+    "इसे baca lihat simak đọc xem "
     "ayrıca ilginizi 추천 관련 관련기사 더".split()
 )
 _WIDE_OPENINGS = ("あわ", "関連", "こち", "もっ", "相关", "延伸", "相關", "อ่า", "यह", "ये", "इसे")
@@ -76,8 +87,7 @@ def take_hints(soup: BeautifulSoup, base: str) -> tuple[Hint, ...]:
         if links and _is_mostly_links(text, links):
             _take([block, *_calls_before(block)], links, found)
         elif not links and len(text) < 60 and (listed := _list_after(block)):
-            if links := _links(listed, base):
-                _take([block, listed], links, found)
+            _take([block, listed], _links(listed, base), found)
     return tuple(Hint(url, title) for url, title in found.items())
 
 

@@ -6,8 +6,8 @@ from bs4.element import NavigableString, PageElement
 from worker.pipeline.clean.soup import first
 
 BLOCKS = frozenset(
-    "p div section article aside header footer main figure figcaption blockquote ul ol li dl dt dd table caption thead "
-    "tbody tfoot tr td th pre hr h1 h2 h3 h4 h5 h6 center address details summary".split()
+    "p div section article aside header footer main figure figcaption blockquote ul ol li dl dt dd table "
+    "caption thead tbody tfoot tr td th pre hr h1 h2 h3 h4 h5 h6 center address details summary".split()
 )
 
 

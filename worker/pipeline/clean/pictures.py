@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
 def settle_pictures(soup: BeautifulSoup, base: str) -> None:
     """Give every picture one absolute address of the best size; take out those that show nothing."""
     for noscript in named(soup, "noscript"):
-        _open_noscript(soup, noscript)
+        _open_noscript(noscript)
     for picture in named(soup, "picture"):
         _flatten(picture)
     seen: set[str] = set()
@@ -116,7 +116,7 @@ def _twin(url: str) -> str:
     return url.partition("?")[0]
 
 
-def _open_noscript(soup: BeautifulSoup, noscript: Tag) -> None:
+def _open_noscript(noscript: Tag) -> None:
     """Put a picture that hides in `noscript` in the place of its lazy stand-in."""
     inner = noscript if first(noscript, "img") else BeautifulSoup(f"<div>{noscript.get_text()}</div>", "lxml")
     real = first(inner, "img")

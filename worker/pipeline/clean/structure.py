@@ -21,8 +21,8 @@ from worker.pipeline.clean.quotes import settle_quotes
 from worker.pipeline.clean.soup import above, classed, first, named
 
 _GONE = (
-    "script style template form button input select textarea link meta svg math canvas dialog nav map title head "
-    "noembed noframes applet frame frameset base xmp plaintext"
+    "script style template form button input select textarea link meta svg math canvas dialog nav map title "
+    "head noembed noframes applet frame frameset base xmp plaintext"
 ).split()
 _BOXES = (
     "div",
@@ -148,19 +148,23 @@ def _settle_caption(soup: BeautifulSoup, figure: Tag) -> None:
     for part in outer:
         if caption.contents:
             caption.append(" ")
-        for child in list(part.contents):
-            caption.append(child.extract())
+        _move(part, caption)
         part.decompose()
     if caption.contents and isinstance(end := caption.contents[-1], NavigableString):
         end.replace_with(str(end).rstrip())
     if credit is not None:
         small = soup.new_tag("small")
-        for child in list(credit.contents):
-            small.append(child.extract())
+        _move(credit, small)
         caption.append(" ")
         caption.append(small)
     _flat(caption)
     figure.append(caption)
+
+
+def _move(source: Tag, target: Tag) -> None:
+    """Move what one element holds into another."""
+    for child in list(source.contents):
+        target.append(child.extract())
 
 
 def _flat(caption: Tag) -> None:

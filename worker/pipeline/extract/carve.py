@@ -5,7 +5,7 @@ from bisect import bisect_left
 from lxml import etree
 
 from worker.pipeline.extract import names
-from worker.pipeline.extract.evidence import Scene
+from worker.pipeline.extract.scene import Scene
 from worker.pipeline.extract.stripping import drop
 from worker.pipeline.extract.survey import INLINE
 
@@ -13,8 +13,8 @@ MEDIA = frozenset(
     {"img", "picture", "figure", "iframe", "video", "audio", "amp-img", "amp-youtube", "object"}
 )
 _NO_MEDIA = (
-    names.COMMENT | names.SHARE | names.RELATED | names.CALL | names.NAV | names.AD | names.AUTHOR | names.FOOT
-    | names.HIDDEN | names.CONSENT
+    names.COMMENT | names.SHARE | names.RELATED | names.CALL | names.NAV | names.AD | names.AUTHOR
+    | names.FOOT | names.HIDDEN | names.CONSENT
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def _is_ours(scene: Scene, place: int, top: int) -> bool:
     found = scene.found
     climbed = place
     while climbed > top:
-        if found.tags[climbed] in {"aside", "footer"} and not scene.boxes[climbed] == 0:
+        if found.tags[climbed] in {"aside", "footer"} and scene.boxes[climbed] != 0:
             return False
         if scene.bits[climbed] & found.bits[climbed] & _NO_MEDIA:
             return False
@@ -110,6 +110,10 @@ def _silence(element: etree._Element) -> None:
     element.text = None
     for child in list(element):
         child.tail = None
-        if child.tag in INLINE and child.tag != "img" and next(child.iter(*MEDIA), None) is None:
-            if not any(inner.tag not in INLINE for inner in child.iter()):
-                element.remove(child)
+        if (
+            child.tag in INLINE
+            and child.tag != "img"
+            and next(child.iter(*MEDIA), None) is None
+            and all(inner.tag in INLINE for inner in child.iter())
+        ):
+            element.remove(child)

@@ -14,7 +14,7 @@ from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.quotes import PULL
 from worker.pipeline.extract import names
-from worker.pipeline.extract.evidence import Scene
+from worker.pipeline.extract.scene import Scene
 from worker.pipeline.extract.survey import Block
 
 # A box with more of the prose than this is no furniture, whatever it is called.

@@ -1,6 +1,11 @@
-"""What a page says about itself: title, authors, dates, site, section, language, pictures."""
+"""What a page says about itself: title, authors, dates, site, section, language, pictures.
 
-import re
+Trusted in this order: JSON-LD, meta elements (OpenGraph, article:*), microdata,
+what readers see, the address. Where two say it, they must agree to be believed
+(see `titles`).
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +15,33 @@ from lxml import etree
 
 from worker.article import Image
 from worker.pipeline.clean.links import absolute
-from worker.pipeline.extract.jsonld import article_of, meta_of, objects_of, words
+from worker.pipeline.extract.byline import authors_of
+from worker.pipeline.extract.days import day_shown
+from worker.pipeline.extract.jsonld import article_of, meta_of, objects_of, types_of, words
 from worker.pipeline.extract.times import read_time, time_in_url
+from worker.pipeline.extract.titles import flat, title_of
 
-_SPLIT = re.compile(r"\s+[|–—·»•:/\\-]+\s+|\s*[|»]\s*")
-_SPACE = re.compile(r"\s+")
+_PUBLISHED = (
+    *("article:published_time", "datepublished", "article:published", "og:published_time", "date", "pubdate"),
+    *("publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date"),
+    *(
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.date",
+        "article.published",
+        "cxenseparse:recs:publishtime",
+    ),
+)
+_UPDATED = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+)
+Said = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +49,7 @@ class Metadata:
     """The facts about an article that stand outside its body."""
 
     title: str = ""
+    head_title: str = ""
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     updated: datetime | None = None
@@ -35,65 +63,66 @@ class Metadata:
     paywalled: bool = False
     body: str = ""
     kinds: tuple[str, ...] = ()
+    og_type: str = ""
+    is_front: bool = False
 
 
 def read_metadata(root: etree._Element, url: str) -> Metadata:
-    """Return what the page's JSON-LD, meta elements and headings say, in that order of trust."""
+    """Return what the page's JSON-LD, meta elements and visible text say, in that order of trust."""
     meta = meta_of(root)
-    item = article_of(objects_of(root))
+    objects = objects_of(root)
+    item = article_of(objects)
 
     def said(*names: str) -> str:
         return next((meta[name][0] for name in names if name in meta), "")
 
-    site = _flat(said("og:site_name", "application-name") or words(item.get("publisher")))
+    site = flat(said("og:site_name", "application-name") or words(item.get("publisher")))
     canonical = next(
         (link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"), ""
     )
+    canonical = absolute(canonical or said("og:url"), url)
+    address = urlsplit(url or canonical)
     return Metadata(
-        title=_title(root, [words(item.get("headline")), said("og:title", "twitter:title")], site),
-        authors=_authors(item.get("author"), meta),
-        published=read_time(words(item.get("datePublished")))
-        or read_time(
-            said("article:published_time", "datepublished", "date", "pubdate", "publish-date", "dc.date")
-        )
-        or time_in_url(url),
-        updated=read_time(words(item.get("dateModified")))
-        or read_time(said("article:modified_time", "og:updated_time")),
+        title=title_of(
+            root,
+            [words(item.get("headline")), said("og:title", "twitter:title")],
+            site,
+            address.hostname or "",
+        ),
+        head_title=next((flat("".join(title.itertext())) for title in root.iter("title")), ""),
+        authors=authors_of(item, meta, root),
+        published=_published(root, item, said, url or canonical),
+        updated=_first_time(words(item.get("dateModified")), *map(said, _UPDATED)),
         site=site,
-        section=_flat(said("article:section") or words(item.get("articleSection"))),
+        section=flat(said("article:section") or words(item.get("articleSection"))),
         language=(root.get("lang") or words(item.get("inLanguage")) or said("og:locale")).replace("_", "-"),
-        canonical=absolute(canonical or said("og:url"), url),
-        summary=_flat(
+        canonical=canonical,
+        summary=flat(
             said("og:description", "description", "twitter:description") or words(item.get("description"))
         ),
         lead=_lead(item, said("og:image", "twitter:image"), url),
-        categories=tuple(dict.fromkeys(_flat(tag) for tag in meta.get("article:tag", []) if tag.strip())),
+        categories=tuple(dict.fromkeys(flat(tag) for tag in meta.get("article:tag", []) if tag.strip())),
         paywalled=str(item.get("isAccessibleForFree", "")).lower() == "false",
         body=words(item.get("articleBody")),
+        kinds=tuple(types_of(item)),
+        og_type=said("og:type").lower(),
+        is_front=address.path in {"", "/"} and not address.query,
     )
 
 
-def _flat(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+def _published(root: etree._Element, item: dict[str, Any], said: Said, url: str) -> datetime | None:
+    """Return when the article was published: as the head says, as the page shows, as the address says."""
+    return (
+        _first_time(words(item.get("datePublished")), *map(said, _PUBLISHED))
+        or day_shown(root)
+        or time_in_url(url)
+        or _first_time(words(item.get("dateCreated")), words(item.get("uploadDate")))
+    )
 
 
-def _title(root: etree._Element, candidates: list[str], site: str) -> str:
-    """Return the title without the site's name."""
-    headings = [_flat("".join(h.itertext())) for h in root.iter("h1")]
-    raw = next((_flat("".join(t.itertext())) for t in root.iter("title")), "")
-    title = next(filter(None, [*map(_flat, candidates), *headings[:1], raw]), "")
-    parts = [part for part in _SPLIT.split(title) if part]
-    if len(parts) > 1 and site and parts[-1].lower() == site.lower():
-        title = title[: title.rindex(parts[-1])].rstrip(" |–—·»•:/\\-")
-    return title
-
-
-def _authors(value: Any, meta: dict[str, list[str]]) -> tuple[str, ...]:
-    """Return the names of the authors."""
-    found = [words(part) for part in (value if isinstance(value, list) else [value])]
-    if not any(found):
-        found = meta.get("author", []) + meta.get("article:author", [])
-    return tuple(dict.fromkeys(_flat(name) for name in found if name and "://" not in name))
+def _first_time(*texts: str) -> datetime | None:
+    """Return the first of several dates that can be read."""
+    return next((moment for text in texts if text and (moment := read_time(text))), None)
 
 
 def _lead(item: dict[str, Any], image: str, url: str) -> Image | None:

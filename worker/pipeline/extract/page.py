@@ -16,7 +16,7 @@ _MOST_ATTRIBUTE = 100_000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w:.-]{2,30})")
-_LONG_ATTRIBUTE = re.compile(r"=\s*(?:\"[^\"<>]{%d,}\"|'[^'<>]{%d,}')" % (_MOST_ATTRIBUTE, _MOST_ATTRIBUTE))
+_LONG_ATTRIBUTE = re.compile(rf"=\s*(?:\"[^\"<>]{{{_MOST_ATTRIBUTE},}}\"|'[^'<>]{{{_MOST_ATTRIBUTE},}}')")
 # Labels that browsers read as another character set than Python does (WHATWG Encoding, 4.2).
 _ALIASES = {
     "iso-8859-1": "cp1252",
@@ -94,8 +94,8 @@ def decode(body: bytes, charset: str = "") -> str:
         cut = error.start
     head = body[:4096]
     named = _META.search(head) or _XML.search(head)
-    for label in (charset, named.group(1).decode("ascii", "ignore") if named else ""):
-        label = label.strip().lower()
+    for given in (charset, named.group(1).decode("ascii", "ignore") if named else ""):
+        label = given.strip().lower()
         codec = _ALIASES.get(label, label)
         if not codec or (codec == "utf-8" and cut < len(body) - 4 and not _mostly_utf8(body)):
             continue

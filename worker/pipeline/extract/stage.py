@@ -1,7 +1,7 @@
 """The extraction stage: one page in, one article out.
 
-bytes -> tree -> metadata -> strip -> survey -> core -> evidence -> judge -> overrule
-      -> carve -> structure -> sanitise -> text
+bytes -> tree -> metadata -> strip -> survey -> core -> scene -> judge -> keep -> carve
+      -> structure -> sanitise -> text -> kind
 """
 
 from dataclasses import replace
@@ -10,24 +10,19 @@ from lxml import etree
 
 from worker.article import Extract, Hint
 from worker.pipeline.clean import sanitise, structure_tree, text_of
-from worker.pipeline.extract.blocks import fingerprint, fingerprints
+from worker.pipeline.extract.blocks import fingerprints
 from worker.pipeline.extract.carve import carve
-from worker.pipeline.extract.certain import hints_of, overrule
-from worker.pipeline.extract.evidence import scene_of, words_of
+from worker.pipeline.extract.certain import hints_of
 from worker.pipeline.extract.judge import judge
+from worker.pipeline.extract.keep import kept_of
+from worker.pipeline.extract.kind import SENTENCES, has_password, kind_of
 from worker.pipeline.extract.metadata import Metadata, read_metadata
 from worker.pipeline.extract.page import Unusable, read_page
 from worker.pipeline.extract.rank import core_of
+from worker.pipeline.extract.scene import scene_of
 from worker.pipeline.extract.stripping import strip_page
 from worker.pipeline.extract.survey import Survey, survey
 from worker.pipeline.tongue import tongue
-
-# A block is kept when it is about as likely as not to be the article's: a missing paragraph
-# is worse than a line more.
-_KEPT_FROM = 0.45
-# A block with two fifths of the page's prose is the article unless much speaks against it.
-_BULK_KEPT_FROM = 0.2
-_REPEATED_FROM = 40
 
 
 def extract(body: bytes, url: str, charset: str = "", furniture: frozenset[int] = frozenset()) -> Extract:
@@ -55,13 +50,16 @@ def _extract(
     except Unusable as error:
         return Extract(url=url, type="error", error=str(error)), ()
     facts = read_metadata(page.root, url)
+    asks_password = has_password(page.root)
     strip_page(page.root)
     found = survey(page.root)
     blocks = fingerprints(found) if counted else ()
     base = url or facts.canonical
     top, hints = _article_part(found, facts, furniture, base)
     made = _article(facts, top, base, hints) if top is not None else _bare(facts)
-    return replace(made, url=url or facts.canonical), blocks
+    kind = kind_of(facts, made.text, asks_password=asks_password)
+    made = replace(made, url=base, type=kind) if kind not in SENTENCES else _refused(facts, kind, base)
+    return replace(made, type="error") if made.error and kind not in SENTENCES else made, blocks
 
 
 def block_fingerprints(body: bytes, charset: str = "") -> tuple[int, ...]:
@@ -81,43 +79,18 @@ def _article_part(
     core = core_of(found)
     if core < 0:
         return None, ()
-    scene = scene_of(found, core, facts.title)
-    kept = [
-        odds > (_BULK_KEPT_FROM if block.weight > 0.4 * scene.total else _KEPT_FROM)
-        for odds, block in zip(judge(scene), found.blocks, strict=True)
-    ]
-    if furniture:
-        for number, block in enumerate(found.blocks):
-            kept[number] = kept[number] and fingerprint(block.text) not in furniture
-    for number, block in enumerate(found.blocks):
-        if kept[number] and block.tag in _HEADINGS and words_of(block.text) == scene.title:
-            kept[number] = False
-    overrule(scene, kept)
-    _drop_repeated(found, kept)
-    _drop_idle_headings(found, kept)
+    scene = scene_of(found, core, facts.title, facts.body, facts.summary)
+    kept = kept_of(scene, judge(scene), furniture)
     hints = hints_of(scene, kept, base)
     return carve(scene, kept), hints
 
 
-def _drop_repeated(found: Survey, kept: list[bool]) -> None:
-    """Unkeep long blocks that stand in the article already (copies for phones, carousels)."""
-    seen: set[str] = set()
-    for number, block in enumerate(found.blocks):
-        if kept[number] and block.length > _REPEATED_FROM:
-            kept[number] = block.text not in seen
-            seen.add(block.text)
-
-
-def _drop_idle_headings(found: Survey, kept: list[bool]) -> None:
-    """Unkeep headings at the end, with nothing of the article after them."""
-    for number in range(len(kept) - 1, -1, -1):
-        if kept[number]:
-            if found.blocks[number].tag not in _HEADINGS:
-                return
-            kept[number] = False
-
-
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+def _refused(facts: Metadata, kind: str, url: str) -> Extract:
+    """Return what is said of a page that is no article although its server said all was well."""
+    return Extract(
+        url=url, canonical=facts.canonical, type=kind, title=facts.title, site=facts.site,
+        language=facts.language, error=SENTENCES[kind],
+    )  # fmt: skip
 
 
 def _bare(facts: Metadata) -> Extract:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from worker.pipeline.extract.names import bits_of
+from worker.pipeline.extract.tables import listed
 
-INLINE = frozenset(
-    "a b strong i em u s span font mark small sub sup code abbr cite q time label bdi bdo big tt ins del var kbd samp br "
-    "wbr acronym strike ruby rt rp rb img data dfn nobr blink".split()
+INLINE = listed(
+    "a b strong i em u s span font mark small sub sup code abbr cite q time label bdi bdo big tt ins del "
+    "var kbd samp br wbr acronym strike ruby rt rp rb img data dfn nobr blink"
 )
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)|[。！？؟।։።]")
@@ -145,5 +146,4 @@ def _add_up(found: Survey) -> None:
         characters[parent] += characters[place]
         linked[parent] += linked[place]
         prose[parent] += prose[place]
-        if last[place] > last[parent]:
-            last[parent] = last[place]
+        last[parent] = max(last[parent], last[place])

@@ -1,0 +1,108 @@
+"""From odds to a decision: which blocks stay, with what a look at the whole page corrects."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from worker.pipeline.extract.blocks import fingerprint
+from worker.pipeline.extract.certain import overrule
+from worker.pipeline.extract.lines import words_of
+from worker.pipeline.extract.scene import Scene
+from worker.pipeline.extract.survey import Survey
+
+# A block is kept when it is about as likely as not to be the article's.
+_KEPT_FROM = 0.45
+# A block with two fifths of the page's prose is the article unless much speaks against it.
+_BULK, _BULK_KEPT_FROM = 0.4, 0.25
+# Shorter blocks may well stand twice in an article.
+_REPEATED_FROM = 40
+# A list or table is kept whole when this part of its text is kept; a larger one is the page's own frame.
+_SETS = frozenset({"table", "ul", "ol", "dl"})
+_PARTS = frozenset({"td", "th", "caption", "li", "dt", "dd"})
+_MOST, _LARGEST_SET, _DEEPEST, _LINKED, _LIKELY = 0.6, 6000, 4, 0.3, 0.3
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def kept_of(scene: Scene, odds: Sequence[float], furniture: frozenset[int] = frozenset()) -> list[bool]:
+    """Return for each block whether it is the article's.
+
+    `furniture` are fingerprints of blocks known to stand on many pages of the source.
+    """
+    blocks = scene.found.blocks
+    kept = [
+        chance > (_BULK_KEPT_FROM if block.weight > _BULK * scene.total else _KEPT_FROM)
+        for chance, block in zip(odds, blocks, strict=True)
+    ]
+    if not any(keep and block.weight for keep, block in zip(kept, blocks, strict=True)):
+        _keep_core(scene, kept)
+    for number, block in enumerate(blocks):
+        if kept[number] and (
+            (furniture and fingerprint(block.text) in furniture)
+            or (block.tag in _HEADINGS and words_of(block.text) == scene.title)
+        ):
+            kept[number] = False
+    _settle_sets(scene.found, odds, kept)
+    overrule(scene, kept)
+    _drop_copies(scene.found, kept)
+    _drop_idle_headings(scene.found, kept)
+    return kept
+
+
+def _keep_core(scene: Scene, kept: list[bool]) -> None:
+    """Keep what reads like prose in the core: the best guess where nothing speaks for any block."""
+    last = scene.found.last[scene.core]
+    for number, block in enumerate(scene.found.blocks):
+        kept[number] = block.weight > 0 and scene.core <= block.node <= last
+
+
+def _settle_sets(found: Survey, odds: Sequence[float], kept: list[bool]) -> None:
+    """Keep tables and lists whole when most of their text is the article's, tables also when it may be."""
+    ours = [number for number, keep in enumerate(kept) if keep]
+    for place, numbers in _sets(found).items():
+        whole = sum(found.blocks[number].length for number in numbers)
+        linked = sum(found.blocks[number].linked for number in numbers)
+        if not ours or whole > _LARGEST_SET or linked > _LINKED * whole:
+            continue
+        said = sum(found.blocks[number].length for number in numbers if kept[number])
+        likely = sum(found.blocks[number].length * odds[number] for number in numbers)
+        if any(found.blocks[number].tag not in _PARTS for number in numbers):
+            continue
+        amidst = ours[0] < numbers[0] and numbers[-1] < ours[-1]
+        if said >= _MOST * whole or (found.tags[place] == "table" and amidst and likely >= _LIKELY * whole):
+            for number in numbers:
+                kept[number] = True
+
+
+def _sets(found: Survey) -> dict[int, list[int]]:
+    """Return the tables and lists of a page, each with the numbers of its blocks."""
+    sets: dict[int, list[int]] = {}
+    for number, block in enumerate(found.blocks):
+        place = block.node
+        for _ in range(_DEEPEST):
+            place = found.parents[place] if place > 0 else -1
+            if place < 0:
+                break
+            if found.tags[place] in _SETS:
+                sets.setdefault(place, []).append(number)
+                break
+    return sets
+
+
+def _drop_copies(found: Survey, kept: list[bool]) -> None:
+    """Unkeep the second of two equal blocks (a copy for phones); what stands thrice is a refrain."""
+    blocks = found.blocks
+    long = [n for n, keep in enumerate(kept) if keep and blocks[n].length > _REPEATED_FROM]
+    times = Counter(blocks[number].text for number in long)
+    seen: set[str] = set()
+    for number in long:
+        text = blocks[number].text
+        kept[number] = times[text] != 2 or text not in seen
+        seen.add(text)
+
+
+def _drop_idle_headings(found: Survey, kept: list[bool]) -> None:
+    """Unkeep headings at the end, with nothing of the article after them."""
+    for number in range(len(kept) - 1, -1, -1):
+        if kept[number]:
+            if found.blocks[number].tag not in _HEADINGS:
+                return
+            kept[number] = False

@@ -1,0 +1,56 @@
+"""How lines begin that are no sentences of an article: labels, bylines, calls to act.
+
+English mostly, with the commonest labels of other languages; pages in a language
+without any known word are judged by everything else.
+"""
+
+import re
+
+from worker.pipeline.extract.tables import listed
+
+_FIRST_WORDS = listed(
+    "advertisement advertisment anzeige publicidad publicidade publicité pubblicità реклама werbung "
+    "sponsored loading tweet subscribe tag tags tagged comment comments print email copyright photo photos "
+    "image images picture foto bild quelle source getty published updated related recommended join "
+    "download buy shop disclaimer disclosure contact note editor editors credit via more watch read "
+    "reporting share follow filed posted categories category topics author about previous next"
+)
+# fmt: off
+_FIRST_PAIRS = frozenset((
+    "additional reporting", "all rights", "article continues", "click here", "continue reading",
+    "enter your", "get our", "get the", "in this", "last updated", "leave a", "like this",
+    "most popular", "most read", "originally published", "see also", "sign up", "story continues",
+    "thank you", "thanks for", "this article", "this post", "this story", "you may", "you might",
+    "your email",
+))
+# fmt: on
+_COUNTED = listed("comment comments min mins minute minutes shares views")
+_BY = listed("by von por par de от автор di av af")
+# Words of calls to act, of shares and of small print.
+PROMPTS = listed(
+    "newsletter newsletters subscribe subscriber subscribers subscription follow facebook twitter "
+    "instagram whatsapp telegram youtube cookie cookies privacy terms inbox copyright rights reserved "
+    "click app comment comments email mail advertise advertisement donate donation support login register "
+    "account share download"
+)
+# Words of consent boxes, which are prose like any other.
+CONSENT = listed("cookie cookies consent privacy gdpr ccpa opt personalised personalized preferences browser")
+_WORD = re.compile(r"\w+")
+
+
+def words_of(text: str) -> str:
+    """Return the words of a text in lower case, parted by one space."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def is_line(said: str, text: str) -> bool:
+    """Tell whether a block opens like a label, a byline or a call rather than a sentence."""
+    first, _, rest = said.partition(" ")
+    if first in _FIRST_WORDS or text[:1] in "©®":
+        return True
+    second = rest.partition(" ")[0]
+    return (
+        f"{first} {second}" in _FIRST_PAIRS
+        or (first in _BY and len(text) < 80)
+        or (first.isdigit() and second in _COUNTED)
+    )

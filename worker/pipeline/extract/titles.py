@@ -1,0 +1,79 @@
+"""A page's title as its readers see it, without the site's name.
+
+The heading on the page is what was printed; what the head says (JSON-LD,
+OpenGraph, `title`) is often written for search engines. So a heading that
+agrees with the head wins, and the head decides where no heading does.
+"""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from lxml import etree
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"\s+[|–—·»•:~/\\-]{1,2}\s+|\s*[|»]\s*")
+# A heading that shares this part of its words with the head is the same title.
+_AGREES = 0.4
+_LONGEST = 300
+
+
+def flat(text: str) -> str:
+    """Return a text on one line, with its character references read (JSON-LD often holds them twice)."""
+    return _SPACE.sub(" ", unescape(text) if "&" in text else text).strip()
+
+
+def title_of(root: etree._Element, said: Sequence[str], site: str, host: str) -> str:
+    """Return the title; `said` are the head's own titles in the order of trust."""
+    raw = next((flat("".join(title.itertext())) for title in root.iter("title")), "")
+    known = [text for text in (*map(flat, said), raw) if text]
+    headings = [flat("".join(heading.itertext())) for heading in root.iter("h1")]
+    headings = [text for text in headings if 1 < len(text) <= _LONGEST and not _is_site(text, site, host)]
+    if not known:
+        return headings[0] if headings else ""
+    best = max(headings, key=lambda text: _likeness(text, known), default="")
+    if best and _likeness(best, known) >= _AGREES:
+        return best
+    return _without_site(known[0], site, host)
+
+
+def _likeness(text: str, known: list[str]) -> float:
+    """Return the best share of words that a heading has in common with one of the head's titles."""
+    words = set(_WORD.findall(text.lower()))
+    best = 0.0
+    for other in known:
+        others = set(_WORD.findall(other.lower()))
+        if words and others:
+            best = max(best, len(words & others) / min(len(words), len(others)) * min(1.0, len(words) / 3))
+    return best
+
+
+def _without_site(title: str, site: str, host: str) -> str:
+    """Return a title without the parts at its end (or start) that name the site."""
+    while True:
+        ends = [found.span() for found in _PARTS.finditer(title)]
+        if not ends:
+            return title
+        start, end = ends[-1]
+        if _is_site(title[end:], site, host) or (
+            title[start:end].strip() == "|" and start > 2 * len(title[end:])
+        ):
+            title = title[:start].strip()
+        elif _is_site(title[: ends[0][0]], site, host):
+            title = title[ends[0][1] :].strip()
+        else:
+            return title
+
+
+def _is_site(text: str, site: str, host: str) -> bool:
+    """Tell whether a text is the site's name, as it calls itself or as its address does."""
+    said = "".join(_WORD.findall(text.lower()))
+    if not said:
+        return True
+    named = "".join(_WORD.findall(site.lower()))
+    if named and (
+        said == named or (len(said) > 3 and said in named) or (len(named) > 3 and said.startswith(named))
+    ):
+        return True
+    return len(said) > 2 and said in "".join(_WORD.findall(host.lower()))
