@@ -144,16 +144,10 @@ def remove(tools: Tools, asked: Asked) -> Json:
         row = feeds.by_name(tx, name)
         if row is None or row.kind != "query":
             raise NotFound(_no_feed(tx, name))
-        takers = sorted(
-            {
-                one.subscriber_name
-                for one in subscribers.subscriptions(tx)
-                if one.feed == name and not is_hub(one)
-            }
-        )
+        listening = [one for one in subscribers.subscriptions(tx) if one.feed == name and not is_hub(one)]
+        takers = sorted({one.subscriber_name for one in listening})
         if takers:
-            names = ", ".join(sorted({one.subscriber_name for one in takers}))
-            raise Conflict(f"{names} get the feed {name!r}; remove them first")
+            raise Conflict(f"{', '.join(takers)} get the feed {name!r}; remove them first")
         shape = feed_json(row, reading.count(tx, row))
         feeds.remove(tx, name, tools.now())
     verb = "would be removed" if asked.dry_run else "removed; its addresses answer 410 from now on"
