@@ -62,11 +62,15 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A feed of ours: `query` has only the conditions that were given (tags, sources, match, ...)."""
+    """A feed of ours: `query` has only the conditions that were given (tags, sources, match, ...).
+
+    `formerly` are names it had: their addresses lead to it.
+    """
 
     name: str
     title: str
     query: dict[str, Any]
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +110,20 @@ FEED_KEYS = {
     "all_tags": Field(texts, None),
     "no_tags": Field(texts, None),
     "sources": Field(names, None),
+    "no_sources": Field(names, None),
     "languages": Field(texts, None),
     "sections": Field(texts, None),
     "authors": Field(texts, None),
+    "stories": Field(texts, None),
     "match": Field(text, None),
+    "corrected": Field(switch, None),
     "limit": Field(whole(1, 1000), None),
     "max_age_days": Field(whole(1, 36500), None),
+    "max_bytes": Field(whole(20_000, 50_000_000), None),
+    "description": Field(text, None),
+    "language": Field(text, None),
+    "private": Field(switch, None),
+    "formerly": Field(names, ()),
 }
 SUBSCRIBER_KEYS = {
     "feeds": Field(names),
@@ -175,10 +187,9 @@ def _read_feeds(raw: Any, place: Place) -> tuple[FeedEntry, ...]:
     feeds = []
     for name, table in _named(raw, place).items():
         values = read_table(table, (*place, name), FEED_KEYS)
-        title = values.pop("title")
-        feeds.append(
-            FeedEntry(name, title, {key: value for key, value in values.items() if value is not None})
-        )
+        title, formerly = values.pop("title"), values.pop("formerly")
+        query = {key: value for key, value in values.items() if value is not None}
+        feeds.append(FeedEntry(name, title, query, formerly))
     return tuple(feeds)
 
 

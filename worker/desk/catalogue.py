@@ -25,6 +25,7 @@ from worker.desk.trial import writing
 from worker.errors import NotFound, PermanentError, TransientError
 from worker.jobs.tools import Tools
 from worker.store import errands, feeds, sources, subscribers
+from worker.store.feeds import FeedRow
 from worker.store.sources import Source
 from worker.store.store import Tx
 
@@ -169,17 +170,28 @@ def _poll(tools: Tools, tx: Tx, number: int, url: str) -> None:
 
 def _feed(tools: Tools, tx: Tx, entry: FeedEntry, applied: Applied) -> None:
     query = known_keys(entry.query)
-    standing = feeds.by_name(tx, entry.name)
+    standing = feeds.by_name(tx, entry.name) or _renamed(tools, tx, entry, applied)
     if standing is None or standing.kind != "query":
         define(tools, tx, entry.name, entry.title, query)
         applied.done.append(f"feed {entry.name} added")
         return
+    first = {"first_name": standing.query["first_name"]} if "first_name" in standing.query else {}
+    query = first | query
     if standing.query == query and standing.title == entry.title:
         return
     row = feeds.redefine(tx, entry.name, entry.title, query)
     fill(tools, tx, row)
     feeds.changed(tx, [entry.name], tools.now())
     applied.done.append(f"feed {entry.name} changed")
+
+
+def _renamed(tools: Tools, tx: Tx, entry: FeedEntry, applied: Applied) -> FeedRow | None:
+    """Return the feed under its new name if it stands under one that it had, else None."""
+    for name in entry.formerly:
+        if (row := feeds.by_name(tx, name)) is not None and row.kind == "query":
+            applied.done.append(f"feed {name} is {entry.name} now")
+            return feeds.rename(tx, name, entry.name, tools.now())
+    return None
 
 
 def _subscriber(tools: Tools, tx: Tx, entry: SubscriberEntry, applied: Applied) -> None:

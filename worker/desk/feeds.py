@@ -125,6 +125,8 @@ def _candidate(loaded: Any, slugs: Iterable[str]) -> Candidate:
         section=shown["section"],
         authors=shown["authors"],
         text=f"{shown['title']}\n{text_of(shown['html'])}",
+        story=loaded.row.story or "",
+        is_corrected=bool(loaded.row.note),
     )
 
 

@@ -13,6 +13,7 @@ from worker.jobs.tools import Tools
 from worker.pipeline.revise import text_of
 from worker.pipeline.select import Candidate, matches
 from worker.store import articles, feeds, tags
+from worker.store.feeds import FeedRow
 from worker.store.sources import Source
 from worker.store.store import Tx
 
@@ -100,8 +101,9 @@ class Shelving:
             return set()
         names: set[str] = set()
         rows: list[tuple[int, int, str]] = []
+        marked = feeds.marks(self.tx, [w.number for w in self.written]) if _need_marks(configured) else {}
         for written in self.written:
-            candidate = candidate_of(self.source.name, written)
+            candidate = candidate_of(self.source.name, written, *marked.get(written.number, ()))
             routed = dict.fromkeys(written.shown.get("feeds", ()), "a rule routes it here")
             found = ((feed, matches(feed.query, candidate)) for feed in configured)
             stays = [(feed, why) for feed, reason in found if (why := reason or routed.get(feed.name, ""))]
@@ -114,7 +116,12 @@ class Shelving:
         return names
 
 
-def candidate_of(source: str, written: Written) -> Candidate:
+def _need_marks(configured: Sequence[FeedRow]) -> bool:
+    """Say whether any feed asks for stories or corrections, which stand in the article's row only."""
+    return any(feed.query.get("stories") or feed.query.get("corrected") for feed in configured)
+
+
+def candidate_of(source: str, written: Written, story: str = "", note: str = "") -> Candidate:
     """Return what selection looks at of a written article."""
     shown = written.shown
     return Candidate(
@@ -124,6 +131,8 @@ def candidate_of(source: str, written: Written) -> Candidate:
         section=shown["section"],
         authors=shown["authors"],
         text=f"{shown['title']}\n{written.text or text_of(shown['html'])}",
+        story=story,
+        is_corrected=bool(note),
     )
 
 

@@ -210,6 +210,15 @@ def versions(tx: Tx, row: FeedRow, numbers: Sequence[int]) -> Sequence[sa.Row[An
     return tx.rows(chosen(row, *_SHOWN).where(article.c.number.in_(numbers)))
 
 
+def marks(tx: Tx, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return the story and the note of articles, each "" for none."""
+    columns = sa.select(article.c.number, article.c.story, article.c.note)
+    return {
+        row.number: (row.story or "", row.note)
+        for row in tx.rows(columns.where(article.c.number.in_(numbers)))
+    }
+
+
 def visible_among(tx: Tx, numbers: Sequence[int]) -> set[int]:
     """Return which of these articles anybody may see."""
     return {
