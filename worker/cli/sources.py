@@ -104,6 +104,31 @@ def show(frame: Frame, /, name: str) -> None:
         frame.show(found, text=facts(_facts_of(found)))
 
 
+def _identity(options: Json, learnt: Json) -> str:
+    policy = str(options.get("identity", "auto"))
+    return f"auto, which is {learnt['identity']} here" if policy == "auto" and learnt["identity"] else policy
+
+
+def _rhythm(learnt: Json) -> str:
+    from datetime import timedelta
+
+    from config.units import show_duration
+
+    seconds = learnt["publishes_every_seconds"]
+    if not seconds:
+        return ""
+    rounded = max(60, round(seconds / 60) * 60)
+    return f"about every {show_duration(timedelta(seconds=rounded))}"
+
+
+def _hub(hub: Json | None) -> str:
+    if hub is None:
+        return ""
+    score = f"{hub['pushed']} pushed, {hub['missed']} found by polling first"
+    until = f" until {_short(hub['until'])}" if hub["until"] else ""
+    return f"{hub['url']}, {hub['state']}{until}; {score}{'; ' + hub['reason'] if hub['reason'] else ''}"
+
+
 _FULL_TEXT = {True: "always from the page", False: "never from the page", None: "when the feed has none"}
 
 
@@ -129,7 +154,9 @@ def _facts_of(found: Json) -> list[tuple[str, Any]]:
             _FULL_TEXT[options.get("full_text")],
         ),
         ("selector", options.get("select")),
-        ("identity", options.get("identity", "auto")),
+        ("identity", _identity(options, found["learnt"])),
+        ("publishes", _rhythm(found["learnt"])),
+        ("its hub", _hub(found["learnt"]["hub"])),
         ("hook", found["hook"]),
     ]
 

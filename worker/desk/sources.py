@@ -18,7 +18,8 @@ from worker.desk.trial import writing
 from worker.errors import Conflict
 from worker.jobs.shapes import source_json, without_secrets
 from worker.jobs.tools import Tools
-from worker.store import errands, overview, sources
+from worker.store import errands, overview, sources, upstreams
+from worker.store.shown import iso
 from worker.store.sources import Source
 from worker.store.store import Tx
 
@@ -118,7 +119,26 @@ def one_json(tx: Tx, name: str) -> Json:
     """Return a source in the contract's shape with its options; raises NotFound."""
     source = sources.by_name(tx, name)
     row = overview.sources(tx, name)[0]
-    return source_json(row) | {"options": source.options}
+    return source_json(row) | {"options": source.options, "learnt": _learnt(tx, source)}
+
+
+def _learnt(tx: Tx, source: Source) -> Json:
+    """Return what its documents taught us: how often it publishes, what tells its items apart, its hub."""
+    hub = upstreams.of_sources(tx, [source.number]).get(source.number)
+    return {
+        "publishes_every_seconds": source.memory.get("gap_seconds"),
+        "identity": source.memory.get("identity"),
+        "hub": None
+        if hub is None
+        else {
+            "url": hub.hub,
+            "state": hub.state,
+            "until": iso(hub.lease_until),
+            "pushed": hub.pushed,
+            "missed": hub.missed,
+            "reason": hub.reason or None,
+        },
+    }
 
 
 def test(tools: Tools, asked: Asked) -> Json:

@@ -32,7 +32,7 @@ def feed_json(row: FeedRow, counted: Count | None) -> Json:
 
 def source_json(row: Any) -> Json:
     """Return a source; `row` is one of `worker.store.overview.sources`."""
-    error = row.error or (row.state_reason if row.state in ("failing", "drifting", "gone") else "")
+    error = row.error or (row.state_reason if row.state in ("failing", "drifting", "quiet", "gone") else "")
     return {
         "name": row.name,
         "url": without_secrets(row.url),
