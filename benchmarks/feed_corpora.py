@@ -81,7 +81,7 @@ def judged(body: bytes) -> str:
 
 
 def expected(body: bytes) -> list[tuple[bool, bool, bool]]:
-    """Return of each entry whether it has an id, a web link and a title, as feedparser (or JSON itself) says."""
+    """Return of each entry whether feedparser (or JSON itself) finds an id, a web link and a title."""
     if body.lstrip()[:1] == b"{":
         try:
             items = json.loads(body).get("items", [])

@@ -20,6 +20,7 @@ _PAGE_RETRY = timedelta(seconds=20)
 _SOFT_STATUS = frozenset((404, 408, 425, 429))
 _GONE = 410
 _LONGEST_LINK = 4000
+_PASSING = ("moved_to", "moved_seen", "failing_since")  # what a good answer makes forgotten
 _FULL_AFTER = 24  # answers of 304 in a row before the whole is asked for once
 _DOUBTS = 2  # times that a change was found only by doing so
 _ADOPT_AFTER = 3  # times a permanent redirect is seen before its address becomes ours
@@ -177,7 +178,7 @@ def _answered(asked: Asked, answer: Answer, settings: Settings) -> Outcome:
 
 def _redirects(errand: Errand, answer: Answer) -> dict[str, Any]:
     """Return the errand's memory with what it has seen of a permanent redirect."""
-    memory = {name: value for name, value in errand.memory.items() if name not in ("moved_to", "moved_seen")}
+    memory = {name: value for name, value in errand.memory.items() if name not in _PASSING}
     if not answer.permanent_url or answer.permanent_url == errand.url:
         return memory
     seen = (
@@ -245,8 +246,16 @@ def _wish(one: Asked, settings: Settings, asked: timedelta) -> Wish:
         asked=max(asked, period),
         gap=timedelta(seconds=gap),
         skip_hours=tuple(source.memory.get("skip_hours", ())),
+        failing=_failing(one),
+        window=timedelta(seconds=gap) * source.memory.get("entries", 0),
         pushed=one.upstream is not None and one.upstream.is_reliable,
     )
+
+
+def _failing(one: Asked) -> timedelta:
+    """Return for how long the errand has brought nothing but errors."""
+    since = one.errand.memory.get("failing_since")
+    return one.now - datetime.fromisoformat(since) if since else timedelta()
 
 
 def _page_failed(asked: Asked, failed: Failed, result: Answer | Failed) -> Outcome:
@@ -277,7 +286,7 @@ def _poll_failed(asked: Asked, failed: Failed, result: Answer | Failed, settings
         etag=errand.etag,
         last_modified=errand.last_modified,
         body_hash=errand.body_hash,
-        memory=errand.memory,
+        memory={"failing_since": asked.now.isoformat(), **errand.memory},
     )
     if status == _GONE:
         outcome.state, outcome.error = "gone", "the server says that this source is gone for good (410)"

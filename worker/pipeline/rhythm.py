@@ -15,12 +15,18 @@ SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
 RARER = 6  # times the interval, for a source whose hub is reliable
 LONGEST_AFTER_ERRORS = timedelta(hours=24)
+SELDOM = timedelta(hours=3)
 HARD, SOFT, NAME = 1.0, 0.5, 0.25
+HOPELESS = timedelta(days=2)  # after so long nobody waits for the source to come back soon
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What speaks for an interval: the operator's word, ours by default, the source's, its real rhythm."""
+    """What speaks for an interval: the operator's word, ours by default, the source's, its real rhythm.
+
+    `window` is how long an entry usually stays in the feed: what is asked later may be
+    lost. `failing` is for how long nothing but errors came.
+    """
 
     every: timedelta | None
     usual: timedelta
@@ -28,6 +34,8 @@ class Wish:
     gap: timedelta = timedelta()
     skip_hours: tuple[int, ...] = ()
     pushed: bool = False
+    window: timedelta = timedelta()
+    failing: timedelta = timedelta()
 
 
 def interval(wish: Wish) -> tuple[timedelta, str]:
@@ -36,7 +44,8 @@ def interval(wish: Wish) -> tuple[timedelta, str]:
         return wish.every, "the operator's interval"
     chosen, why = wish.usual, "the usual interval"
     if wish.gap:
-        chosen = min(max(wish.gap / 4, SHORTEST), LONGEST)
+        # Rare articles are worth more looks each: few sources are rare, and their readers wait longest.
+        chosen = min(max(wish.gap / (4 if wish.gap < SELDOM else 8), SHORTEST), LONGEST)
         why = f"it publishes about every {words(wish.gap)}"
     if wish.pushed:
         chosen, why = min(chosen * RARER, LONGEST), "its hub pushes what is new, so it is asked rarely"
@@ -67,7 +76,10 @@ def after_failure(
 ) -> tuple[datetime, str]:
     """Return when to try again after `failures` (weighted, in a row); `after` is the server's wish."""
     wait, _ = interval(wish)
-    doubled = min(wait * float(2 ** min(failures, 12.0)), max(LONGEST_AFTER_ERRORS, wait))
+    longest = max(LONGEST_AFTER_ERRORS, wait)
+    if wish.window and wish.failing < HOPELESS:
+        longest = min(longest, max(wish.window / 16, wait))
+    doubled = min(wait * float(2 ** min(failures, 12.0)), longest)
     if after is not None and after > doubled:
         return now + min(after, timedelta(days=7)), "the server asked to wait"
     return now + doubled * (0.9 + 0.2 * jitter), f"waiting longer after errors ({failures:g})"
