@@ -17,7 +17,7 @@ from worker.pipeline.relate.likeness import Pair, Probe
 from worker.pipeline.relate.sketch import Sketch
 
 WINDOW_DAYS = 7
-MOST_HELD = 120_000  # whatever the traffic, a worker stays below 250 MB
+MOST_HELD = 80_000  # whatever the traffic, a worker stays below 250 MB
 # Found by benchmarks/stories.py: more terms in the index find no more, the newest 60 of a term are enough.
 _INDEXED_TERMS = 16
 _NEWEST_OF_A_TERM = 60
