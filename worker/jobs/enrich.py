@@ -16,7 +16,7 @@ from typing import Any
 
 from worker.jobs.killed import Killed
 from worker.jobs.placing import Placed, Placing, ToPlace
-from worker.jobs.vocabulary import vocabulary_of
+from worker.jobs.vocabulary import OwnFile, vocabulary_of
 from worker.pipeline.relate import Sketch, judge, names_for_sketch, names_of_story, sketch
 from worker.pipeline.tag import Known, Tagger, Tagging, learnt, mend, name_key, own_keys, recall, slipped
 from worker.pipeline.tag.values import PERSON
@@ -33,6 +33,7 @@ class Enricher:
     """Tags, sketches and places articles; the models are loaded at first use."""
 
     store: Store
+    own: OwnFile = field(default_factory=lambda: OwnFile(None))
     placing: Placing = field(default_factory=Placing)
     killed: Killed = field(default_factory=Killed)
     _tagger: Tagger | None = None
@@ -108,7 +109,7 @@ class Enricher:
         moment = time.monotonic()
         if self._tagger is None or moment - self._asked > _ASK_AGAIN_SECONDS:
             with self.store.read() as tx:
-                vocabulary = vocabulary_of(tx)
+                vocabulary = vocabulary_of(tx, self.own.vocabulary())
             if self._tagger is None or self._tagger.vocabulary != vocabulary:
                 self._tagger = Tagger.load(vocabulary)
             self._asked = moment

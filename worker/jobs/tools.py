@@ -63,8 +63,9 @@ class Tools:
     def enricher(self) -> "Enricher":
         """Tags and neighbours: loaded at first use, because only digests need the models."""
         from worker.jobs.enrich import Enricher
+        from worker.jobs.vocabulary import OwnFile
 
-        return Enricher(self.store)
+        return Enricher(self.store, OwnFile(self.settings.data / "tags.toml"))
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules of the catalogue as its file has them now; none when there is no file.

@@ -1,6 +1,8 @@
 """What the operator says of tags wins, holds for articles that are there, and stays; on both databases."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -111,6 +113,26 @@ def test_the_same_person_in_another_spelling_gets_the_same_tag(open_bureau: Call
 
     # then both articles have one tag
     assert slugs(other, "Andrij Kowalenko elected") & slugs(other, "Andriy Kovalenko speaks")
+
+
+def test_the_operators_own_file_is_followed_and_a_wrong_one_harms_nothing(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    # given a file of names
+    file = tmp_path / "tags.toml"
+    file.write_text('[tag.docks]\nname = "The docks"\nkind = "phrase"\naliases = ["dock workers"]\n')
+    bureau.tools.enricher.own.path = file
+    bureau.write("gazette", "Dock strike led by Marta Kellermann", STRIKE)
+
+    # when it is spoilt
+    file.write_text("[tag.docks")
+    os.utime(file, (1, 1))
+    bureau.tools.enricher.forget_vocabulary()
+    bureau.write("courier", "Talks of Marta Kellermann break down", TALKS)
+
+    # then both articles are tagged by what it said when it could be read
+    assert "docks" in slugs(bureau, "Dock strike led by Marta Kellermann")
+    assert "docks" in slugs(bureau, "Talks of Marta Kellermann break down")
 
 
 def test_what_can_not_be_done_is_said_in_a_sentence(bureau: Bureau) -> None:
