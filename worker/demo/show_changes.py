@@ -98,7 +98,8 @@ def _same_entry(stage: Stage, slug: str, before: Json | None, waited: float | No
         stage.report.check("the entry is there", ("it is not in the feed",))
         return
     stage.report.check("it kept its id", unless(after["id"] == before["id"], f"it is {after['id']} now"))
-    newer = after["date_modified"] > before["date_modified"]
+    # As times, not as texts: 16Z would be after 16.9Z.
+    newer = datetime.fromisoformat(after["date_modified"]) > datetime.fromisoformat(before["date_modified"])
     stage.report.check("its time of update is newer", unless(newer, f"it is {after['date_modified']}"))
 
 
