@@ -180,6 +180,7 @@ def _apply(settings: Settings, catalogue: Catalogue, tell: Callable[[str], None]
 
 def _family(house: House, guests: Callable[[House], Sequence[Member]], mend: Callable[[], object]) -> Family:
     from worker.app import claims_of
+    from worker.store import Store
     from worker.watch import Watch, free_claims
 
     settings, digests = house.settings, _digests(house.settings)
@@ -190,7 +191,7 @@ def _family(house: House, guests: Callable[[House], Sequence[Member]], mend: Cal
         *(Member(name, partial(_digest, house, name, spare=True), rests=True) for name in digests[1:]),
         *guests(house),
     ]
-    watch = Watch(settings.database, DOORS, digests[0], digests[1:], mend)
+    watch = Watch(Store(settings.database), DOORS, digests[0], digests[1:], mend)
     return Family(
         members,
         watch,

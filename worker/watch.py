@@ -34,9 +34,11 @@ class Watch:
 
     `doors` is the member that fetches, publishes, delivers and ticks, `digests` the
     one that always digests, `spares` those that rest. `mend` looks after the broker.
+    The `store` is kept, because what it has learnt of the statements is most of their
+    cost, and its connections are not.
     """
 
-    database: str
+    store: Store
     doors: str
     digests: str
     spares: Sequence[str]
@@ -62,13 +64,12 @@ class Watch:
         return named
 
     def _ask(self) -> tuple[list[Wait], datetime | None]:
-        store = Store(self.database)
         try:
-            with store.read() as tx:
+            with self.store.read() as tx:
                 return waiting.waits(tx, self.now()), waiting.beat_of(tx, HEARTBEAT)
         finally:
             # Members are forked from this process: no connection may be open then.
-            store.close()
+            self.store.close()
 
     def _hanging(self, waits: Sequence[Wait], ticked: datetime | None) -> list[str]:
         """Return the members that hang; after one was named, all get time to begin."""

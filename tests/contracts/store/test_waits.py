@@ -36,7 +36,7 @@ def take(store: Store, token: str, limit: int = 1) -> None:
 def watch(store: Store, beat_ago: timedelta = timedelta()) -> Watch:
     with store.write() as tx:
         waiting.beat(tx, "tick", NOW - beat_ago)
-    return Watch(store.url, "doors", "digest-1", ("digest-2",), lambda: None, lambda: NOW, quiet_until=0)
+    return Watch(store, "doors", "digest-1", ("digest-2",), lambda: None, lambda: NOW, quiet_until=0)
 
 
 def test_what_waits_is_told_with_its_age(store: Store) -> None:
@@ -85,4 +85,4 @@ def test_a_tick_that_stays_away_has_the_doors_started_anew(store: Store) -> None
 def test_a_database_that_is_away_is_nobodys_hang() -> None:
     away = "postgresql+psycopg://nobody@127.0.0.1:1/none"
 
-    assert Watch(away, "doors", "digest-1", (), lambda: None, quiet_until=0)() == []
+    assert Watch(Store(away), "doors", "digest-1", (), lambda: None, quiet_until=0)() == []
