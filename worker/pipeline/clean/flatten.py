@@ -31,6 +31,9 @@ _ODD = (
 ).split()
 _BOXES = ("div", "section", "article", "main", "aside", "header", "footer", "address", "center", "details")
 _CAPTIONED = re.compile(r"caption|wp-caption|image|photo|media|figure|foto|bild", re.IGNORECASE)
+# A link that leads nowhere becomes this, and its words stay.
+_UNLINKED = "unlinked"
+_LONGEST_SPEAKER = 120
 # A box with a picture and no more text than this may be a figure.
 _LONGEST_CAPTION = 700
 
@@ -84,6 +87,7 @@ class Flattening:
         name = element.get("class")
         if (
             (name and PULL.search(name))
+            or (tag == "p" and _follows_quote(element))
             or (tag in _ODD and tag not in {"aside", "details"})
             or self._is_call(element, tag)
         ):
@@ -124,8 +128,19 @@ class Flattening:
         return len("".join(box.itertext()).strip()) <= _LONGEST_CAPTION
 
 
+def _follows_quote(element: etree._Element) -> bool:
+    """Tell whether a short line stands right after a quote, and may say whose it is."""
+    before = element.getprevious()
+    return (
+        before is not None
+        and before.tag == "blockquote"
+        and not (before.tail or "").strip()
+        and len("".join(element.itertext())) < _LONGEST_SPEAKER
+    )
+
+
 def _settle_links(root: etree._Element, base: str) -> None:
-    """Make links absolute, without address those that lead nowhere; keep ids only that a link points at."""
+    """Make links absolute, unlink those that lead nowhere; keep ids only that a link points at."""
     targets = set()
     for link in root.iter("a"):
         href = link.get("href")
@@ -137,7 +152,8 @@ def _settle_links(root: etree._Element, base: str) -> None:
         if url:
             link.set("href", url)
         else:
-            del link.attrib["href"]
+            link.tag = _UNLINKED
+    etree.strip_tags(root, _UNLINKED)
     here = set()
     for element in root.xpath(".//*[@id]"):
         if element.get("id") in targets:
@@ -147,7 +163,8 @@ def _settle_links(root: etree._Element, base: str) -> None:
     if missing := targets - here:
         for link in root.iter("a"):
             if (link.get("href") or "")[:1] == "#" and link.get("href")[1:] in missing:
-                del link.attrib["href"]
+                link.tag = _UNLINKED
+        etree.strip_tags(root, _UNLINKED)
 
 
 def _settle_headings(root: etree._Element) -> None:

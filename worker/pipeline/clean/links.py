@@ -15,7 +15,7 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)"
     r"|ns_(?:campaign|mchannel|source|linkname|fee)|at_(?:medium|campaign|custom\d|link_\w+|ptr_name|format)"
-    r"|wt_mc|xtor|cmpid|ocid|ito|smid|soc_src|soc_trk|guccounter|guce_\w+|ftag|ncid|spm|_ga|__twitter_impression)",
+    r"|wt_mc|xtor|cmpid|ref_(?:src|url)|ocid|ito|smid|soc_src|soc_trk|guccounter|guce_\w+|ftag|ncid|spm|_ga|__twitter_impression)",
     re.IGNORECASE,
 )
 _MAY_TRACK = re.compile(r"[?&](?:" + _TRACKING.pattern + r")=", re.IGNORECASE)

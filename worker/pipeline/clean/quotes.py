@@ -14,6 +14,8 @@ PULL = re.compile(
 _DASH = re.compile(r"^\s*[—–―‒-]{1,2}\s*(\S.{1,118})$", re.DOTALL)
 # "Mara Velin, harbour master": two or more capitalised words, perhaps a role; no sentence.
 _NAME_AND_ROLE = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’-]*(?:\s+[\w.'’()-]+){0,5}(?:,\s*[^.!?]{2,80})?$")
+# What publishers call the line under a quote that says whose it is.
+SPEAKER = re.compile(r"quote|cite|citation|attribution|author|speaker|source", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -53,9 +55,16 @@ def _attribute(soup: BeautifulSoup, quote: Tag) -> None:
         _mark(soup, inside)
         return
     after = quote.find_next_sibling()
-    if after is not None and after.name == "p" and _DASH.match(after.get_text(" ", strip=True)):
+    if after is not None and after.name == "p" and _speaks_of(after):
         quote.append(after.extract())
         _mark(soup, after)
+
+
+def _speaks_of(line: Tag) -> bool:
+    """Tell whether a line after a quote says who spoke: by a dash, or by its class and a name."""
+    text = line.get_text(" ", strip=True)
+    named_so = SPEAKER.search(str(line.get("class") or "")) is not None
+    return bool(_DASH.match(text)) or (named_so and _is_attribution(text))
 
 
 def _is_attribution(text: str) -> bool:

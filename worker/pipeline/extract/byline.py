@@ -60,7 +60,7 @@ def _visible(root: etree._Element) -> list[str]:
             return found[:_MOST]
     for element in root.iter("a", "span", "div", "p", "address"):
         name = element.get("class")
-        if name and _BYLINE.search(name) and (text := _line(element)):
+        if name and _BYLINE.search(name) and "quote" not in name and (text := _line(element)):
             return [text]
     return []
 

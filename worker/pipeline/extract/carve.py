@@ -1,5 +1,6 @@
 """The article cut out of the page's tree: what the judge kept, and the pictures among it."""
 
+import re
 from bisect import bisect_left
 
 from lxml import etree
@@ -12,6 +13,9 @@ from worker.pipeline.extract.survey import INLINE
 MEDIA = frozenset(
     {"img", "picture", "figure", "iframe", "video", "audio", "amp-img", "amp-youtube", "object"}
 )
+# A box up to so many levels around a picture, with no more text, is its caption's.
+_CAPTIONED = re.compile(r"caption|legend|cutline", re.IGNORECASE)
+_NEAREST, _LONGEST_CAPTION = 3, 300
 _NO_MEDIA = (
     names.COMMENT | names.SHARE | names.RELATED | names.CALL | names.NAV | names.AD | names.AUTHOR
     | names.FOOT | names.HIDDEN | names.CONSENT
@@ -31,6 +35,7 @@ def carve(scene: Scene, kept: list[bool]) -> etree._Element | None:
     first, final = wanted[0], wanted[-1]
     lead = _lead(scene, top, first)
     needed = set(wanted)
+    whole: set[int] = set()
     for place in range(top, found.last[top] + 1):
         if (
             found.tags[place] in MEDIA
@@ -38,8 +43,10 @@ def carve(scene: Scene, kept: list[bool]) -> etree._Element | None:
             and _is_ours(scene, place, top)
         ):
             needed.add(place)
+            whole.add(_captioned(scene, place, top))
+    needed |= whole
     texts = {block.node for block, keep in zip(found.blocks, kept, strict=True) if not keep}
-    _cut(scene, top, sorted(needed), texts - needed)
+    _cut(scene, top, sorted(needed), texts - needed, whole)
     found.elements[top].tail = None
     return found.elements[top]
 
@@ -74,8 +81,24 @@ def _is_ours(scene: Scene, place: int, top: int) -> bool:
     return True
 
 
-def _cut(scene: Scene, top: int, needed: list[int], unwanted: set[int]) -> None:
-    """Remove every element under `top` that holds nothing needed, and the words of unwanted blocks."""
+def _captioned(scene: Scene, place: int, top: int) -> int:
+    """Return the box that is one picture with its caption, the picture itself when it has none."""
+    found = scene.found
+    climbed = place
+    for _ in range(_NEAREST):
+        climbed = found.parents[climbed]
+        if climbed <= top or found.characters[climbed] > _LONGEST_CAPTION:
+            break
+        if _CAPTIONED.search(found.elements[climbed].get("class") or ""):
+            return climbed
+    return place
+
+
+def _cut(scene: Scene, top: int, needed: list[int], unwanted: set[int], whole: set[int]) -> None:
+    """Remove every element under `top` that holds nothing needed, and the words of unwanted blocks.
+
+    What is in `whole` stays with all it holds.
+    """
     found = scene.found
     elements, tags, last = found.elements, found.tags, found.last
     place = top
@@ -94,7 +117,7 @@ def _cut(scene: Scene, top: int, needed: list[int], unwanted: set[int]) -> None:
             continue
         if place in unwanted and not inside_needed:
             _silence(elements[place])
-        if tags[place] in MEDIA and _holds(needed, place, place):
+        if place in whole or (tags[place] in MEDIA and _holds(needed, place, place)):
             safe_until = max(safe_until, last[place])
         place += 1
 
