@@ -5,6 +5,7 @@ libxml2's own limits on depth and size. Doctypes are taken out beforehand
 (`feeds.mend`), so an entity can neither leak a file nor grow.
 """
 
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -171,10 +172,16 @@ def inner(node: Node) -> str:
     for element in node.iter():
         if isinstance(element.tag, str) and element.tag.startswith("{" + XHTML):
             element.tag = element.tag.partition("}")[2]
-    etree.cleanup_namespaces(node)
     parts = [_escaped(node.text)]
-    parts += [etree.tostring(child, encoding="unicode", method="html") for child in node]
+    parts += [etree.tostring(_alone(child), encoding="unicode", method="html") for child in node]
     return clean("".join(parts)).strip()
+
+
+def _alone(node: Node) -> Node:
+    """Return a copy that knows nothing of the feed's namespaces, which would be written into its HTML."""
+    copied = deepcopy(node)
+    etree.cleanup_namespaces(copied)
+    return copied
 
 
 def _escaped(text: str | None) -> str:
