@@ -40,7 +40,8 @@ def atom(entries: str, head: str = "") -> Feed:
 def test_a_whole_rss_item_is_read_with_its_modules() -> None:
     found = item(
         "<title>Tide &amp;amp; time</title><link>https://gazette.example/1</link>"
-        "<guid isPermaLink='false'>g-1</guid><pubDate>Fri, 02 Jan 2026 13:00:00 +0100</pubDate><dc:creator>Ana Ruiz</dc:creator>"
+        "<guid isPermaLink='false'>g-1</guid>"
+        "<pubDate>Fri, 02 Jan 2026 13:00:00 +0100</pubDate><dc:creator>Ana Ruiz</dc:creator>"
         "<category domain='https://gazette.example/tags'>Sea</category><description>Short.</description>"
         "<content:encoded><![CDATA[<p>Long.</p>]]></content:encoded>"
         "<media:content url='https://gazette.example/1.jpg' medium='image' width='800'/>"
