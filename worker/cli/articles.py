@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from worker.cli.desk import MOST_LISTED, Desk, Json, at_desk, do
+from worker.cli.desk import MOST_LISTED, Desk, Json, at_desk, clean, do
 from worker.cli.frame import Frame, group, pass_frame, prints_data, writes
 from worker.cli.telling import differences, explained, revisions_table, shown
 
@@ -112,7 +112,7 @@ def ingest(frame: Frame, /, page: str, url: str | None, *, wait: bool) -> None:
             frame.show(found, text=found["done"])
             return
         made = _ingested(desk, found)
-        frame.show(made, text=f"article {made['id']}, revision {made['revision']}: {made['title']}")
+        frame.show(made, text=clean(f"article {made['id']}, revision {made['revision']}: {made['title']}"))
 
 
 def _body(file: str) -> bytes:

@@ -36,7 +36,7 @@ class Desk:
     def act(self, command: str, **arguments: Any) -> Json:
         """Do what a command does, print its JSON or what was done in a sentence, and return the JSON."""
         found = self.do(command, **arguments)
-        self.frame.show(found, text=found.get("done", ""))
+        self.frame.show(found, text=clean(found.get("done", "")))
         return found
 
     def wait(self, ask: "Ask", label: str) -> "Left":

@@ -1,13 +1,18 @@
 """`wirecopy feed`: what is published."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from worker.cli.desk import Json, at_desk, clean, do, facts
+from worker.cli.desk import Desk, Json, at_desk, clean, do, facts
 from worker.cli.frame import Frame, group, pass_frame, prints_data, writes
+from worker.cli.growing import Growing
 from worker.cli.tables import table
+
+if TYPE_CHECKING:
+    from worker.desk.exporting import File
 
 feed = group("feed", "Feeds: list, add, remove, look at, check, write again, export.")
 
@@ -149,11 +154,31 @@ def build(frame: Frame, /, names: tuple[str, ...]) -> None:
 @writes
 @pass_frame
 def export(frame: Frame, /, directory: Path) -> None:
-    """Write all public feeds into DIR as files that any web server can serve."""
+    """Write feeds and pages into DIR as files that any web server can serve."""
     from worker.desk.exporting import export as write
+    from worker.desk.exporting import refuse_others
+    from worker.desk.feeds import undisturbed
 
+    refuse_others(directory)
     with at_desk(frame) as desk:
-        names = [one["name"] for one in desk.shelf.feeds()]
-        with frame.progress("exporting", len(names)) as step:
-            found = write(desk.tools, names, directory, step, dry_run=frame.dry_run)
-        frame.show(found, text=found["done"])
+        if frame.dry_run:
+            done = f"{len(desk.shelf.feeds())} feeds with their pages would be exported to {directory}"
+            found: Json = {"directory": str(directory), "files": 0, "done": done}
+        else:
+            with undisturbed(desk.tools), Growing("exporting") as progress:
+                found = write(_files(desk, progress), directory)
+    frame.show({**found, "dry_run": frame.dry_run}, text=found["done"])
+
+
+def _files(desk: Desk, progress: Growing) -> Iterator["File"]:
+    """Return all that a visitor can reach, beginning at the front page and the public feeds."""
+    from feeds.web import Face, create_app
+    from worker.cli.visitor import walk
+
+    base = desk.tools.settings.base_url
+    names = [one["name"] for one in desk.shelf.feeds()]
+    documents = [f"/feeds/{name}.{form}" for name in names for form in ("rss", "atom", "json")]
+    app = create_app(desk.shelf, Face(public_url=base), desk.tools.now)
+    return walk(
+        app, base, ["/", "/feeds.opml", *documents, *(f"/feeds/{name}" for name in names)], progress.tell
+    )

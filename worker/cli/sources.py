@@ -46,7 +46,7 @@ def add(frame: Frame, /, **given: Any) -> None:
     """
     with at_desk(frame) as desk:
         found = desk.do("source add", **given)
-        lines = [found["done"], *_others(found.get("found"))]
+        lines = [clean(found["done"]), *_others(found.get("found"))]
         if found.get("secret"):
             lines += ["", f"hook    {found['hook_url']}", f"secret  {found['secret']}"]
             lines += ["The secret is shown this once. Calls are signed as Standard Webhooks say."]

@@ -1,6 +1,7 @@
 """Feeds: defined by a query over articles, filled with what is there already, removed, written again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from feeds.errors import BadField
@@ -188,6 +189,16 @@ def build(tools: Tools, asked: Asked) -> Json:
     verb = "would be written again" if asked.dry_run else "written again"
     listed = ", ".join(names) if len(names) <= 5 else f"{len(names)} feeds"
     return answer({"feeds": names}, f"{listed or 'no feed'} {verb}", asked)
+
+
+@contextmanager
+def undisturbed(tools: Tools) -> Iterator[None]:
+    """Let feeds be read that nobody asked for before, and be asleep again afterwards."""
+    with tools.store.read() as tx:
+        awake = {row.name for row in feeds.everything(tx)}
+    yield
+    with tools.store.write() as tx:
+        feeds.sleep(tx, [row.name for row in feeds.everything(tx) if row.name not in awake])
 
 
 def private_ones(tools: Tools) -> list[Json]:

@@ -16,7 +16,17 @@ import sqlalchemy as sa
 
 from worker.errors import Conflict, NotFound
 from worker.store import facts, pages
-from worker.store.schema import article, article_tag, entry, feed, fragment, source, story, tag
+from worker.store.schema import (
+    article,
+    article_tag,
+    entry,
+    feed,
+    fragment,
+    source,
+    story,
+    subscription,
+    tag,
+)
 from worker.store.store import Tx
 
 DEFAULT_LIMIT = 50
@@ -112,6 +122,16 @@ def wake(tx: Tx, name: str, title: str, now: datetime) -> FeedRow:
     if row is None:
         raise NotFound(f"there is no feed {name!r}")
     return row
+
+
+def sleep(tx: Tx, names: Iterable[str]) -> None:
+    """Keep automatic feeds up to date no longer, until somebody asks; those with subscribers stay awake."""
+    for name in names:
+        row = by_name(tx, name)
+        taken = sa.exists().where(subscription.c.feed == name, subscription.c.state == "active")
+        if row is not None and row.kind == "automatic" and not tx.scalar(sa.select(taken)):
+            tx.run(sa.delete(feed).where(feed.c.number == row.number))
+            pages.drop(tx, name)
 
 
 def remove(tx: Tx, name: str, now: datetime) -> None:

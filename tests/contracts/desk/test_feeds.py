@@ -1,14 +1,10 @@
 """Feeds: defined, filled, removed, written again, checked, exported."""
 
-from pathlib import Path
-
 import pytest
 
 from feeds.errors import BadField
-from feeds.sniff import parse_feed
 from tests.contracts.desk.conftest import Do
 from tests.contracts.shelf.newsroom import BASE, Newsroom
-from worker.desk.exporting import export
 from worker.errors import Conflict, NotFound
 
 
@@ -87,31 +83,6 @@ def test_a_feed_is_written_again_when_asked(room: Newsroom, do: Do) -> None:
     assert do("feed check", name="all")["stale"] == []
     with pytest.raises(NotFound, match="no feed named"):
         do("feed build", names=["nothing"])
-
-
-def test_an_export_is_a_tree_of_files_that_an_export_replaces(room: Newsroom, do: Do, tmp_path: Path) -> None:
-    room.article("Storm at sea")
-    steps: list[int] = []
-
-    for _ in range(2):
-        found = export(room.tools, ["all", "source/gazette"], tmp_path / "out", steps.append)
-
-    assert found["feeds"] == 2
-    assert steps == [1] * 4
-    body = (tmp_path / "out" / "feeds" / "source" / "gazette.rss").read_bytes()
-    assert parse_feed(body, "", BASE).entries[0].title == "Storm at sea"
-    assert (tmp_path / "out" / "feeds" / "all.atom.gz").exists()
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
-
-
-def test_an_export_never_replaces_what_is_not_its_own(room: Newsroom, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "thesis.tex").write_text("precious")
-
-    with pytest.raises(Conflict, match="holds other files"):
-        export(room.tools, ["all"], tmp_path / "out", lambda _: None)
-
-    assert (tmp_path / "out" / "thesis.tex").read_text() == "precious"
 
 
 def test_conditions_of_a_feed_add_up(room: Newsroom, do: Do) -> None:

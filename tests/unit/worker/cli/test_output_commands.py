@@ -1,6 +1,8 @@
 """`wirecopy feed`, `subscriber`, `delivery`, `parked` and `config apply` as a person types them."""
 
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from tests.unit.worker.cli.conftest import Wirecopy
 
@@ -20,11 +22,31 @@ def test_a_feed_is_added_shown_checked_and_removed(newsroom: Wirecopy) -> None:
 
 
 def test_feeds_are_exported_as_files(newsroom: Wirecopy, tmp_path: Path) -> None:
-    said = newsroom.says("feed", "export", str(tmp_path / "out"))
+    out = tmp_path / "out"
+    rehearsed = newsroom.says("feed", "export", str(out), "--dry-run")
+    said = newsroom.says("feed", "export", str(out))
 
-    assert said.endswith(f"feeds exported to {tmp_path / 'out'}\n")
-    assert (tmp_path / "out" / "feeds" / "all.atom").stat().st_size > 1000
-    assert (tmp_path / "out" / "feeds.opml").exists()
+    assert rehearsed.endswith(f"feeds with their pages would be exported to {out}\n")
+    assert said.endswith(f"files exported to {out}\n")
+    assert newsroom.json("feed", "show", "all")["written"] is None
+    assert (out / "feeds" / "all.atom").stat().st_size > 1000
+    assert (out / "feeds.opml").exists()
+    assert len(list((out / "articles").glob("*/index.html"))) == 8
+
+
+def test_the_links_of_exported_pages_lead_to_files(newsroom: Wirecopy, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    newsroom.says("feed", "export", str(out))
+
+    links = [
+        (page, link)
+        for page in out.rglob("*.html")
+        for link in re.findall(r"""(?:href|src)=["']([^"'#:]+)""", page.read_text())
+    ]
+
+    assert len(links) > 100
+    broken = [link for page, link in links if not (page.parent / unquote(link)).is_file()]
+    assert set(broken) <= {"http", "https"}
 
 
 def test_a_subscriber_is_added_reported_on_and_removed(newsroom: Wirecopy) -> None:
