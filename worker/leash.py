@@ -8,10 +8,14 @@ end of the file and acts.
 """
 
 import os
+import pickle
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # The shell starts the program, then waits for it; a second shell waits for the
 # end of the pipe on fd 3 and passes it on as TERM. The program itself gets
@@ -108,3 +112,43 @@ def start(
     finally:
         os.close(reading)
     return Leashed(guard, writing)
+
+
+def apart(do: Callable[[], T]) -> T:
+    """Return what `do` returns, done in a child process; raises what it raises.
+
+    For work done once before a family starts: what it imports and leaves in memory
+    goes with the child, instead of staying with every member. What is returned or
+    raised must be plain enough to be pickled. Must be called without other threads.
+    """
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reading)
+        _answer(do, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(pid, 0)
+    if not said:
+        raise ChildProcessError(f"a child process ended with {os.waitstatus_to_exitcode(status)}")
+    done, raised = pickle.loads(said)  # noqa: S301 - our own child wrote it
+    if raised is not None:
+        raise raised
+    result: T = done
+    return result
+
+
+def _answer(do: Callable[[], T], writing: int) -> None:
+    """Be the child: do it, write the answer, and end without any of the parent's cleanup."""
+    try:
+        answer = pickle.dumps((do(), None))
+    except BaseException as error:  # noqa: BLE001 - it is raised in the parent
+        try:
+            answer = pickle.dumps((None, error))
+            pickle.loads(answer)  # noqa: S301 - our own; an error may refuse to be made again
+        except Exception:  # noqa: BLE001 - then its words must do
+            answer = pickle.dumps((None, ChildProcessError(f"{type(error).__name__}: {error}")))
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(answer)
+    os._exit(0)

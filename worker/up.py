@@ -35,6 +35,7 @@ from worker.broker import Broker
 from worker.errors import Conflict
 from worker.family import Family, Member
 from worker.jobs.tools import Tools
+from worker.leash import apart
 
 _log = structlog.get_logger()
 
@@ -148,10 +149,9 @@ def _broker(settings: Settings) -> Iterator[Broker | None]:
 def _prepare(settings: Settings, catalogue: Catalogue, tell: Callable[[str], None]) -> None:
     """Bring the schema up, apply the catalogue, and import what the members share."""
     from worker import app, desk, serve, tasks  # noqa: F401 - for the members
-    from worker.store.migrate import migrate
     from worker.watch import free_claims
 
-    applied = migrate(settings.database)
+    applied = apart(partial(_migrate, settings.database))
     if applied:
         _log.info("schema_migrated", revisions=applied)
     if not settings.database_url:
@@ -162,6 +162,12 @@ def _prepare(settings: Settings, catalogue: Catalogue, tell: Callable[[str], Non
     if catalogue != Catalogue():
         _apply(settings, catalogue, tell)
     app.settle_on(settings, family=secrets.token_hex(3))
+
+
+def _migrate(url: str) -> list[str]:
+    from worker.store.migrate import migrate
+
+    return migrate(url)
 
 
 def _apply(settings: Settings, catalogue: Catalogue, tell: Callable[[str], None]) -> None:
