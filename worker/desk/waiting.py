@@ -35,22 +35,29 @@ def until_done(tools: Tools, ask: Ask, tell: Tell = _untold, seconds: float = LO
     Raises TransientError when it takes longer than `seconds`.
     """
     ends = time.monotonic() + seconds
-    helps_at = time.monotonic() + (_HELP_AFTER_SECONDS if is_worked_on(tools) else 0)
-    before = None
-    while time.monotonic() < ends:
-        with tools.store.read() as tx:
-            left = ask(tx)
-        tell(left)
-        if not left.all:
-            return left
+    helps_at, before = 0.0, None
+    while (left := _left(tools, ask, tell)).all:
+        now = time.monotonic()
+        if now >= ends:
+            raise TransientError(_late(left, seconds))
         if left != before:
-            before = left
-            helps_at = max(helps_at, time.monotonic() + _HELP_AFTER_SECONDS) if is_worked_on(tools) else 0
-        if time.monotonic() < helps_at or not work_a_round(tools):
+            before, helps_at = left, now + _HELP_AFTER_SECONDS if is_worked_on(tools) else now
+        if now < helps_at or not work_a_round(tools):
             time.sleep(_PAUSE_SECONDS)
-    raise TransientError(
-        f"it is not done after {int(seconds)} seconds: {left.errands} requests, {left.documents} documents "
-        f"and {left.feeds} feeds are left; `wirecopy status` shows how it stands"
+    return left
+
+
+def _left(tools: Tools, ask: Ask, tell: Tell) -> Left:
+    with tools.store.read() as tx:
+        left = ask(tx)
+    tell(left)
+    return left
+
+
+def _late(left: Left, seconds: float) -> str:
+    return (
+        f"it is not done after {int(seconds)} seconds; left are {left.errands} requests, "
+        f"{left.documents} documents and {left.feeds} feeds, see `wirecopy status`"
     )
 
 
