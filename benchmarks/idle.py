@@ -3,9 +3,10 @@
     python benchmarks/idle.py [seconds]
 
 Starts `wirecopy up` in an empty directory, waits until it is ready, adds ten quiet
-sources, lets it calm down, and then counts the CPU time of the whole family, broker
-included, over `seconds` (30). Memory is given twice: RSS added up over all processes,
-which counts the pages they share once for each, and PSS, which counts them once.
+sources, pushes an article (so that everything is loaded), lets it calm down, and counts
+the CPU time of the whole family, broker included, over `seconds` (30). Memory is given
+twice: RSS added up over all processes, which counts the pages they share once for each,
+and PSS, which counts them once.
 """
 
 import json
@@ -15,9 +16,12 @@ import sys
 import tempfile
 import time
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
+
+from worker.demo.push import pushed_call
 
 ROOT = Path(__file__).parents[1]
 SOURCES = 10
@@ -58,8 +62,15 @@ def cpu_seconds(everybody: list[psutil.Process]) -> float:
     return sum(sum(one.cpu_times()[:2]) for one in everybody)
 
 
-def add_quiet_sources(url: str, data: Path) -> None:
-    """Add hooks: sources that nobody calls and nothing polls."""
+def push(hook: dict[str, str]) -> None:
+    """Push one article, as a publisher would."""
+    call = pushed_call(hook["secret"], "http://quiet.example", datetime.now(UTC))
+    urllib.request.urlopen(urllib.request.Request(hook["hook_url"], call.body, call.headers)).close()
+
+
+def add_quiet_sources(url: str, data: Path) -> dict[str, str]:
+    """Add hooks: sources that nobody calls and nothing polls; return what was said of the last."""
+    made: dict[str, str] = {}
     token = (data / "api-token").read_text().strip()
     for number in range(SOURCES):
         facts = {"url": "http://quiet.example/", "name": f"quiet-{number}", "kind": "hook"}
@@ -68,7 +79,9 @@ def add_quiet_sources(url: str, data: Path) -> None:
             json.dumps(facts).encode(),
             {"authorization": f"Bearer {token}", "content-type": "application/json"},
         )
-        urllib.request.urlopen(request).close()
+        with urllib.request.urlopen(request) as answer:
+            made = json.load(answer)
+    return made
 
 
 def main(seconds: float) -> None:
@@ -86,7 +99,7 @@ def main(seconds: float) -> None:
         print(f"stopped                       {min(stopped):6.2f} s")
         process, url, _ = start(data)
         try:
-            add_quiet_sources(url, data)
+            push(add_quiet_sources(url, data))
             time.sleep(CALM_SECONDS)
             report(family(process), seconds)
         finally:
