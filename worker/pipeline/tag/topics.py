@@ -58,6 +58,9 @@ def telling() -> Telling:
         labels.update(dict.fromkeys(entry.get("labels", "").split(), code))
         _learn(words, code, entry["words"], 1.0)
         _learn(words, code, entry["strong"], 2.0)
+        for pair in entry.get("learnt", "").split():
+            word, _, weight = pair.partition(":")
+            words.setdefault(word, {}).setdefault(code, float(weight))
         for narrower, below in entry.items():
             if isinstance(below, dict):
                 names[narrower] = below["name"]
