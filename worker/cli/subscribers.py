@@ -121,7 +121,10 @@ def _reported(one: Json) -> str:
     if one["missing"]:
         parts.append("Not received yet:")
         parts += [f"  {line['id']}  {clean(line['title'])}" for line in one["missing"]]
-    elif rows:
+    unsent = one["counts"]["due"] + one["counts"]["parked"]
+    if unsent:
+        parts.append(f"{unsent} of these have not been delivered; `wirecopy delivery list` says why.")
+    elif rows and not one["missing"]:
         parts.append("Everything that was told since it subscribed has been received.")
     return "\n".join(parts)
 

@@ -57,4 +57,8 @@ def test_what_has_not_arrived_is_named_with_its_error(newsroom: Wirecopy) -> Non
     said = newsroom.says("subscriber", "report", "evening")
     assert "Not received yet:" in said
     assert f"  {one}  Right" in said
+    assert "1 of these have not been delivered" in said
     assert "127.0.0.1" in newsroom.says("delivery", "list", "--state", "due")
+    newsroom.says("article", "kill", one, "--reason", "court order")
+    work(newsroom)
+    assert "has been received" not in newsroom.says("subscriber", "report", "evening")
