@@ -1,5 +1,6 @@
 """The compose file's command lines, run as processes: the same words, without the containers."""
 
+import json
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ import pytest
 import redis
 import yaml
 
+from tests.fixtures.wirecopy import fetch, until
 from worker.broker import Address
+from worker.demo.push import pushed_call
 
 pytestmark = pytest.mark.journey
 
@@ -78,7 +82,18 @@ def ready(port: int) -> bool:
     return False
 
 
-def test_all_services_come_up_and_stop_when_asked(
+def push_an_article(url: str) -> None:
+    """Add a hook over the API, and call it as a publisher would."""
+    facts = json.dumps({"url": "http://press.example/", "name": "press", "kind": "hook"}).encode()
+    headers = {"authorization": "Bearer journey", "content-type": "application/json"}
+    status, body = fetch(f"{url}/api/v1/sources", facts, headers)
+    assert status == 200, body
+    made = json.loads(body)
+    call = pushed_call(made["secret"], "http://press.example", datetime.now(UTC))
+    assert fetch(made["hook_url"], call.body, call.headers)[0] == 202
+
+
+def test_all_services_come_up_carry_an_article_and_stop_when_asked(
     running: dict[str, subprocess.Popen[bytes]], broker: Address, port: int
 ) -> None:
     deadline = time.monotonic() + 60
@@ -88,6 +103,10 @@ def test_all_services_come_up_and_stop_when_asked(
     assert {name: process.poll() for name, process in running.items()} == dict.fromkeys(running)
     assert workers_waiting(broker) == len(WORKERS)
     assert ready(port)
+
+    url = f"http://127.0.0.1:{port}"
+    push_an_article(url)
+    until(lambda: b"ferry" in fetch(f"{url}/feeds/all.atom")[1], 15)
 
     for process in running.values():
         process.terminate()

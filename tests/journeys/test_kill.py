@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import redis
 
 from tests.fixtures.wirecopy import Running, environ, family, fetch, living, running, until
+from worker import broker
 from worker.demo.expected import UPSTREAMS, expected
 from worker.demo.origin import Origin
 from worker.demo.push import PUSHED, pushed_call
@@ -32,6 +34,14 @@ def add(up: Running, press: Origin, name: str) -> dict[str, Any]:
     assert status == 200, body
     done: dict[str, Any] = json.loads(body)
     return done
+
+
+def flush(data: Path) -> None:
+    """Forget all that the broker holds."""
+    address = broker.running(data)
+    assert address is not None
+    with redis.Redis.from_url(address.redis_url) as talk:
+        talk.flushall()
 
 
 def wanted(*names: str) -> set[str]:
@@ -56,7 +66,7 @@ def test_kill_9_of_each_process_in_turn_and_every_article_is_there_exactly_once(
     data = tmp_path / "data"
     env = environ(WIRECOPY_LOG_LEVEL="debug")
     with Origin() as press, running(data, env=env) as up:
-        # What fetches, publishes and ticks; then what digests; then the broker.
+        # What fetches, publishes and ticks; then what digests, and every bell with it; then the broker.
         add(up, press, "courier")
         until(lambda: press.requests["/courier/rss.xml"])
         up.member("doors").kill()
@@ -65,6 +75,7 @@ def test_kill_9_of_each_process_in_turn_and_every_article_is_there_exactly_once(
         add(up, press, "anzeiger")
         until(lambda: press.requests["/anzeiger/atom.xml"])
         up.member("digest-1").kill()
+        flush(data)
         until(lambda: exactly_once(up, "courier", "anzeiger"), 40)
 
         add(up, press, "culture")
