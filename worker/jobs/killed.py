@@ -21,13 +21,16 @@ class Killed:
 
     near: Neighbourhood = field(default_factory=Neighbourhood)
     stamp: Any = None
+    _tx: Tx | None = None
 
     def original_of(self, tx: Tx, sketch: bytes, now: datetime) -> str:
         """Return the id of the killed article that this one copies, "" when there is none."""
-        stamp = stories.killed_stamp(tx)
-        if stamp != self.stamp:
-            self._read(tx, now)
-            self.stamp = stamp
+        if tx is not self._tx:  # inside one transaction nobody else kills
+            self._tx = tx
+            stamp = stories.killed_stamp(tx)
+            if stamp != self.stamp:
+                self._read(tx, now)
+                self.stamp = stamp
         own = numbered(sketch, 0) if len(self.near) else None
         if own is None:
             return ""

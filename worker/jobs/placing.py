@@ -132,7 +132,8 @@ class _Act:
             return
         was = self._refresh({one.number, *self.near.around(own)}).get(one.number)
         judgement = judge(self.near, own, int(self.now.timestamp()))
-        stories.unrelate(self.tx, one.number)
+        if not one.is_new:
+            stories.unrelate(self.tx, one.number)
         lead = self._copied(judgement, one, None if was is None else was.duplicate_of)
         standing = None if was is None else was.story
         self.near.add(own)
