@@ -235,6 +235,33 @@ def _polled(desk: Desk, found: Json, polled: list[str]) -> None:
         click.get_current_context().exit(1)
 
 
+@source.command("change")
+@click.argument("name")
+@click.option("--url", help="Its new address.")
+@_EVERY
+@_FULL
+@click.option("--select", metavar="CSS", help="Which links of a page lead to articles.")
+@click.option("--identity", type=click.Choice(("auto", "guid", "url", "title")))
+@prints_data
+@writes
+@pass_frame
+def change(frame: Frame, /, **given: Any) -> None:
+    """Change a source's address or options. What is not said stays."""
+    do(frame, "source change", **given)
+
+
+@source.command("rotate")
+@click.argument("name")
+@prints_data
+@writes
+@pass_frame
+def rotate(frame: Frame, /, name: str) -> None:
+    """Make a new secret for a hook, printed once. The one before holds until the next rotation."""
+    with at_desk(frame) as desk:
+        found = desk.do("source rotate", name=name)
+        frame.show(found, text=f"{found['done']}\nsecret  {found['secret']}")
+
+
 @source.command("pause")
 @click.argument("name")
 @prints_data

@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, Callable[[Tools, Asked], Json]] = {
     "source add": sources.add,
     "source test": sources.test,
     "source poll": sources.poll,
+    "source change": sources.change,
+    "source rotate": sources.rotate,
     "source pause": sources.pause,
     "source resume": sources.resume,
     "source remove": sources.remove,

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from config.tables import choice, web_url
+from feeds.errors import BadField
 from feeds.webhook import new_secret
 from worker.desk.asked import Asked, Json, answer
 from worker.desk.look import Seen, look
@@ -176,6 +177,47 @@ def _to_poll(tx: Tx, asked: Asked) -> Sequence[Source]:
         if one.name == BY_HAND:
             raise Conflict(f"source {one.name} holds what was taken in by hand; there is nothing to poll")
     return chosen
+
+
+def change(tools: Tools, asked: Asked) -> Json:
+    """Change a source's address or options; what is not said stays, `auto` takes an option back.
+
+    A new address is believed and polled at once; articles that are known stay known.
+    """
+    url = asked.read("url", web_url)
+    said = options_of(asked)
+    with writing(tools, trial=asked.dry_run) as tx:
+        one = sources.by_name(tx, asked.needed("name", "which source"))
+        options = {**one.options, **said}
+        if asked.text("identity") == "auto":
+            options.pop("identity", None)
+        if not url and options == one.options:
+            raise BadField("", f"Say what to change of {one.name}; it is so already.")
+        sources.change(tx, one.number, options=options)
+        if url and url != one.url:
+            refuse_twice(tx, url, "", one.kind)
+            sources.change(tx, one.number, url=url)
+            errands.forget_polls(tx, one.number)
+        if one.kind != "hook" and one.state != "paused" and (url or "every_seconds" in said):
+            poll = {"source": one.number, "url": url or one.url, "purpose": "poll", "due_at": tools.now()}
+            errands.send(tx, [poll], urgent=True)
+        shape = one_json(tx, one.name)
+    return answer(shape, f"source {one.name} {_would(asked, 'changed')}", asked)
+
+
+def rotate(tools: Tools, asked: Asked) -> Json:
+    """Make a new secret for a hook; calls signed with the one before are taken until the next rotation."""
+    with writing(tools, trial=asked.dry_run) as tx:
+        one = sources.by_name(tx, asked.needed("name", "which source"))
+        if not one.secrets:
+            raise Conflict(f"source {one.name} is no hook: it has no secret")
+        secret = new_secret(dice.token_bytes(32))
+        sources.change(tx, one.number, secrets=[secret, one.secrets[0]])
+        shape = one_json(tx, one.name)
+    verb = "would get a new secret" if asked.dry_run else "has a new secret"
+    more = {"hook_url": f"{tools.settings.base_url}/hooks/{one.name}", "secret": secret}
+    done = f"source {one.name} {verb}; the one before holds until the next rotation"
+    return answer(shape, done, asked, **more)
 
 
 def pause(tools: Tools, asked: Asked) -> Json:

@@ -181,3 +181,33 @@ def test_an_opml_list_is_taken_in_once_and_given_out_with_its_folders(do: Do) ->
 def test_what_is_no_opml_is_refused_with_a_sentence(do: Do) -> None:
     with pytest.raises(BadField, match="not OPML"):
         do("source import", body="<html></html>")
+
+
+def test_a_source_is_changed_and_what_is_not_said_stays(room: Newsroom, do: Do) -> None:
+    do("source add", url="https://a.example/feed", kind="feed", name="a", every="15m", full_text=True)
+    room.passes(hours=1)
+
+    found = do("source change", name="a", every="1h", url="https://a.example/news.xml")
+
+    assert found["options"] == {"every_seconds": 3600, "full_text": True}
+    assert (found["url"], found["next_poll"]) == ("https://a.example/news.xml", "2026-01-02T13:00:00Z")
+    with pytest.raises(BadField, match="it is so already"):
+        do("source change", name="a", every="1h")
+    with room.tools.store.read() as tx:
+        polls = errands.of_source(tx, sources.by_name(tx, "a").number)
+    assert polls is not None
+    assert polls.url == "https://a.example/news.xml"
+
+
+def test_a_hooks_new_secret_stands_beside_the_one_before(room: Newsroom, do: Do) -> None:
+    first = do("source add", url="https://desk.example/", kind="hook", name="desk")["secret"]
+
+    second = do("source rotate", name="desk")["secret"]
+    third = do("source rotate", name="desk")["secret"]
+
+    with room.tools.store.read() as tx:
+        assert sources.by_name(tx, "desk").secrets == [third, second]
+    assert first != second
+    do("source add", url="https://a.example/feed", kind="feed", name="a")
+    with pytest.raises(Conflict, match="is no hook"):
+        do("source rotate", name="a")
