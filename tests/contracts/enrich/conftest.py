@@ -15,7 +15,7 @@ from worker.jobs.digest import digest
 from worker.jobs.takedown import KILL, take_down
 from worker.jobs.tools import Tools
 from worker.store import Store, articles, documents, sources, stories
-from worker.store.schema import article, story
+from worker.store.schema import article, document, story
 from worker.store.sources import Source
 from worker.store.store import Tx
 
@@ -76,6 +76,12 @@ class Bureau:
             rows = tx.rows(sa.select(article).where(article.c.title == title))
         assert len(rows) == 1, f"{len(rows)} articles are called {title!r}"
         return rows[0]
+
+    def waiting(self) -> list[int]:
+        """Return the documents that wait to be digested."""
+        with self.tools.store.read() as tx:
+            rows = tx.rows(sa.select(document.c.number).where(document.c.state == "kept"))
+            return [row.number for row in rows]
 
     def related(self, title: str) -> dict[str, str]:
         """Return what the article is shown to be related to: title and kind."""

@@ -1,12 +1,15 @@
 """What every worker promises of stories, copies and links, on both databases."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 
 import pytest
 
 from tests.contracts.enrich.conftest import Bureau, Clock
 from worker.errors import LeaseLost
+from worker.jobs.digest import digest
 
 STRIKE = (
     "Dock workers led by Marta Kellermann walked out of the container port of Velden on Tuesday.\n"
@@ -55,6 +58,32 @@ def test_two_workers_put_one_event_into_one_story(open_bureau: Callable[[], Bure
     assert first.story == second.story
     assert one.related(first.title) == {second.title: "story"}
     assert other.related(second.title) == {first.title: "story"}
+
+
+def test_articles_that_arrive_in_the_same_moment_on_several_workers_end_in_one_story(
+    open_bureau: Callable[[], Bureau],
+) -> None:
+    # given four workers, each with one article of the same event before it
+    workers = [open_bureau() for _ in range(4)]
+    told = [STRIKE, TALKS, TALKS.replace("in the night", "at dawn"), STRIKE.replace("Tuesday", "Monday")]
+    for at, text in enumerate(told):
+        workers[0].write(f"paper-{at}", f"Port of Velden, report {at}", text, wait=True)
+    together = Barrier(len(workers))
+
+    def work(worker: Bureau, number: int) -> int:
+        together.wait()
+        return digest(worker.tools, number)
+
+    # when all digest at once
+    with ThreadPoolExecutor(len(workers)) as pool:
+        done = list(pool.map(work, workers, workers[0].waiting()))
+
+    # then there is one story with all that are no copies, and every copy names a lead that is none
+    rows = [workers[0].article(f"Port of Velden, report {at}") for at in range(len(told))]
+    assert done == [1, 1, 1, 1]
+    assert {row.story for row in rows} == {story.id for story in workers[0].stories()}
+    leads = {row.number: row.duplicate_of for row in rows}
+    assert all(leads[lead] is None for lead in leads.values() if lead is not None)
 
 
 def test_a_restart_forgets_nothing(open_bureau: Callable[[], Bureau], clock: Clock) -> None:
