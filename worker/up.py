@@ -31,7 +31,7 @@ import structlog
 from config.catalogue import Catalogue, load_catalogue
 from config.settings import Settings, api_token
 from feeds.web.shelf import Json
-from worker.broker import Broker
+from worker.broker import Broker, redis_address
 from worker.errors import Conflict
 from worker.family import Family, Member
 from worker.jobs.tools import Tools
@@ -102,8 +102,14 @@ def _nobody(_: str) -> None:
     """Tell nobody."""
 
 
-def _nothing_to_mend() -> None:
-    """Leave a configured broker to whoever runs it."""
+def _ask_broker(settings: Settings) -> None:
+    """Leave a configured broker to whoever runs it, but raise ConnectionError while it is away."""
+    from worker.shelf import health
+    from worker.store import Store
+
+    wrong = health.broker(Tools(settings, Store(settings.database), redis_address(settings.broker_url)))
+    if wrong:
+        raise ConnectionError(wrong)
 
 
 def up(
@@ -127,7 +133,7 @@ def up(
         if broker is not None:
             settings = replace(settings, broker_url=broker.url)
         _prepare(settings, catalogue, tell)
-        mend = broker.ensure if broker else _nothing_to_mend
+        mend = broker.ensure if broker else partial(_ask_broker, settings)
         house = House(settings, listening, url_of(listening), Roll((DOORS, _digests(settings)[0])), ready)
         return _family(house, guests, mend).run()
 

@@ -3,8 +3,8 @@
 Two things are looked at every few seconds. Is the embedded broker alive? Does
 work wait that nobody claims, or does the tick stay away? Then the member whose
 work it is hangs, and is named to be started anew. It also wakes resting digest
-processes when documents wait. A database that does not answer now is nobody's
-hang: the watchdog looks again later.
+processes when documents wait. A database or a broker that does not answer now is
+nobody's hang: the watchdog looks again later.
 """
 
 import time
@@ -33,7 +33,7 @@ class Watch:
     """Looks when called; returns the names of members to start anew or to wake.
 
     `doors` is the member that fetches, publishes, delivers and ticks, `digests` the
-    one that always digests, `spares` those that rest. `mend` looks after the broker.
+    one that always digests, `spares` those that rest. `mend` looks after the broker, and raises OSError while there is none.
     The `store` is kept, because what it has learnt of the statements is most of their
     cost, and its connections are not.
     """
@@ -51,8 +51,8 @@ class Watch:
         try:
             self.mend()
             waits, ticked = self._ask()
-        except AWAY as error:
-            _log.warning("watch_blind", reason=type(error).__name__)
+        except (*AWAY, OSError) as error:
+            _log.warning("watch_blind", reason=str(error).partition("\n")[0])
             return []
         except Exception:  # noqa: BLE001 - whatever it is, the family must go on
             _log.exception("watch_failed")

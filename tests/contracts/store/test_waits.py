@@ -82,6 +82,16 @@ def test_a_tick_that_stays_away_has_the_doors_started_anew(store: Store) -> None
     assert watch(store, beat_ago=PATIENCE * 2)() == ["doors"]
 
 
+def test_a_broker_that_is_away_is_nobodys_hang(store: Store) -> None:
+    def away() -> None:
+        raise ConnectionError("the broker does not answer")
+
+    looking = watch(store, beat_ago=PATIENCE * 2)
+    looking.mend = away
+
+    assert looking() == []
+
+
 def test_a_database_that_is_away_is_nobodys_hang() -> None:
     away = "postgresql+psycopg://nobody@127.0.0.1:1/none"
 
