@@ -33,9 +33,9 @@ class Watch:
     """Looks when called; returns the names of members to start anew or to wake.
 
     `doors` is the member that fetches, publishes, delivers and ticks, `digests` the
-    one that always digests, `spares` those that rest. `mend` looks after the broker, and raises OSError while there is none.
-    The `store` is kept, because what it has learnt of the statements is most of their
-    cost, and its connections are not.
+    one that always digests, `spares` those that rest. `mend` looks after the broker,
+    and raises OSError while there is none. The `store` is kept, because what it has
+    learnt of the statements is most of their cost, and its connections are not.
     """
 
     store: Store
@@ -51,8 +51,11 @@ class Watch:
         try:
             self.mend()
             waits, ticked = self._ask()
-        except (*AWAY, OSError) as error:
-            _log.warning("watch_blind", reason=str(error).partition("\n")[0])
+        except AWAY as error:
+            _log.warning("watch_blind", reason=type(error).__name__)
+            return []
+        except OSError as error:
+            _log.warning("watch_blind", reason=str(error))
             return []
         except Exception:  # noqa: BLE001 - whatever it is, the family must go on
             _log.exception("watch_failed")
