@@ -66,9 +66,15 @@ def telling() -> Telling:
                 names[narrower] = below["name"]
                 broader[narrower] = code
                 _learn(words, narrower, below["words"], 1.0)
-    frozen = {word: tuple(told.items()) for word, told in words.items()}
+    frozen = {word: _shared(told, broader) for word, told in words.items()}
     pairs = frozenset(word.split("_")[0] for word in frozen if "_" in word)
     return Telling(frozen, pairs, labels, names, broader)
+
+
+def _shared(told: Mapping[str, float], broader: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
+    """Return a word's topics with their weights; top levels that have the word in common share it."""
+    share = sum(1 for code in told if code not in broader) or 1
+    return tuple((code, weight if code in broader else weight / share) for code, weight in told.items())
 
 
 def _learn(words: dict[str, dict[str, float]], code: str, told_by: str, weight: float) -> None:
@@ -107,10 +113,8 @@ def topics(
     told_by: dict[str, list[tuple[float, str]]] = {}
     for word, times in counted.items():
         damped = math.sqrt(times)
-        told = lexicon.words[word]
-        share = sum(1 for code, _ in told if code not in lexicon.broader) or 1
-        for code, weight in told:
-            strength = weight * damped / (share if code not in lexicon.broader else 1)
+        for code, weight in lexicon.words[word]:
+            strength = weight * damped
             weights[code] += strength
             told_by.setdefault(code, []).append((strength, word))
     for label in _labels(categories, url):
