@@ -83,21 +83,33 @@ def _headlines(articles: Sequence[Json]) -> Html | None:
 
 
 def _feed_list(feeds: Sequence[Json]) -> Html:
+    """Return the feeds with their formats; those of tags are a cloud, those of sources stand there."""
+    own = [one for one in feeds if not str(one["name"]).startswith(("source/", "tag/", "story/"))]
     items = [
         el(
             "li",
             el("a", one["title"] or one["name"], href=quoted(f"/feeds/{one['name']}")),
             formats(one["name"]),
         )
-        for one in feeds
+        for one in own
     ]
+    tagged = [one for one in feeds if str(one["name"]).startswith("tag/")]
     return el(
         "section",
         el("h2", "Feeds"),
         el("ul", items, class_="feeds"),
+        _cloud(tagged) if tagged else None,
         el("p", el("a", "All feeds as OPML", href="/feeds.opml"), class_="more"),
         id="feeds",
     )
+
+
+def _cloud(feeds: Sequence[Json]) -> Html:
+    """Return the feeds of tags as a row of their names."""
+    items = [
+        el("li", el("a", one["title"] or one["name"], href=quoted(f"/feeds/{one['name']}"))) for one in feeds
+    ]
+    return el("div", el("h3", "In the news"), el("ul", items, class_="tags"), class_="cloud")
 
 
 def _source_list(sources: Sequence[Json]) -> Html:

@@ -125,11 +125,18 @@ def _article_head(article: Json) -> Html:
         "header",
         kicker({**article, "note": ""}),
         el("h1", article["title"] or "Untitled"),
-        el("p", article["summary"], class_="standfirst") if article["summary"] else None,
+        el("p", article["summary"], class_="standfirst") if _stands_alone(article) else None,
         byline(article),
         el("p", "Updated ", moment(updated), class_="byline", lang="en") if updated else None,
         note if article["note"] else None,
     )
+
+
+def _stands_alone(article: Json) -> bool:
+    """Say whether the summary says more than the text's own beginning, which is read next anyway."""
+    summary = " ".join(str(article["summary"] or "").rstrip("…").split())
+    text = " ".join(str(article["text"] or "")[: 2 * len(summary) + 100].split())
+    return bool(summary) and not text.startswith(summary)
 
 
 def body_of(article: Json, face: Face) -> Html:

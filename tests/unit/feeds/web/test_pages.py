@@ -224,3 +224,20 @@ def test_health_readiness_and_figures_are_told(client: Client, shelf: ShelfInMem
     assert metrics.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert "# TYPE wirecopy_articles gauge\nwirecopy_articles 1240\n" in metrics.text
     assert 'wirecopy_queue_waiting{queue="fe\\"tch"} 3' in metrics.text
+
+
+def test_a_summary_that_is_the_beginning_of_the_text_is_not_set_twice(
+    client: Client, shelf: ShelfInMemory
+) -> None:
+    text = "The ferry sails again. It is six days late."
+    shelf.kept_articles["twice"] = article_of("twice", "Ferry", summary="The ferry sails…", text=text)
+    shelf.kept_articles["own"] = article_of("own", "Ferry", summary="Six days late, she sails.", text=text)
+
+    assert 'class="standfirst"' not in client.get("/articles/twice").text
+    assert "Six days late, she sails." in client.get("/articles/own").text
+
+
+def test_feeds_of_tags_stand_apart_from_feeds_people_made(client: Client) -> None:
+    page = client.get("/").text
+
+    assert page.index("Harbour and sea") < page.index("In the news") < page.index("Elbing</a>")
