@@ -16,7 +16,8 @@ from typing import Any
 from config.catalogue import Catalogue, FeedEntry, SourceEntry, SubscriberEntry
 from feeds.webhook import new_secret
 from worker.desk.asked import Json
-from worker.desk.feeds import define, fill, known_keys
+from worker.desk.feeds import define, known_keys
+from worker.desk.filling import fill
 from worker.desk.look import Seen, look
 from worker.desk.sources import write as write_source
 from worker.desk.subscribers import subscribe

@@ -1,11 +1,12 @@
 """Feeds: defined by a query over articles, filled with what is there already, removed, written again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from feeds.errors import BadField
 from worker.desk.asked import Asked, Json, answer
+from worker.desk.filling import Fitting, fill, fitting
 from worker.desk.names import check
 from worker.desk.trial import writing
 from worker.errors import Conflict, NotFound
@@ -14,21 +15,15 @@ from worker.jobs.publish import save
 from worker.jobs.shapes import feed_json
 from worker.jobs.showing import articles_json
 from worker.jobs.tools import Tools
-from worker.pipeline.compose import compose
-from worker.pipeline.revise import text_of
-from worker.pipeline.select import QUERY_KEYS, Candidate, matches
+from worker.pipeline.select import QUERY_KEYS
 from worker.pipeline.tag.keys import slugify
 from worker.store import feeds, reading, sources, subscribers, tags
 from worker.store.feeds import FeedRow
 from worker.store.hub import is_hub
-from worker.store.reading import Wanted
-from worker.store.shown import iso, load
+from worker.store.shown import iso
 from worker.store.store import Tx
 
 MOST_ENTRIES = 1000
-# How far back a new feed looks for articles that fit; it holds what comes from now on anyway.
-LOOK_BACK = 5000
-_AT_ONCE = 200
 # What a query calls its conditions, and how they are said one by one.
 _TAGS = {"tags": "tag", "all_tags": "all_tag", "no_tags": "no_tag"}
 _FACTS = {"languages": "language", "sections": "section", "authors": "author"}
@@ -38,9 +33,11 @@ _RESERVED = ("all", "corrections")
 def add(tools: Tools, asked: Asked) -> Json:
     """Add a feed; articles that are there already and fit stand in it at once."""
     name = check(asked.needed("name", "the feed's name in addresses"))
-    with writing(tools, trial=asked.dry_run) as tx:
+    with tools.store.read() as tx:
         query = _query(tx, asked)
-        row = define(tools, tx, name, asked.text("title"), query)
+        known = fitting(tx, name, query)
+    with writing(tools, trial=asked.dry_run) as tx:
+        row = define(tools, tx, name, asked.text("title"), query, known)
         count = reading.count(tx, row)
         shape = feed_json(row, count)
     unknown = _unknown(tools, query)
@@ -90,45 +87,19 @@ def _is_tag(tx: Tx, slug: str) -> bool:
     return True
 
 
-def define(tools: Tools, tx: Tx, name: str, title: str, query: Mapping[str, Any]) -> FeedRow:
-    """Write a feed, fill it, and let its pages be written. Raises Conflict when the name is taken."""
+def define(
+    tools: Tools, tx: Tx, name: str, title: str, query: Mapping[str, Any], known: Fitting | None = None
+) -> FeedRow:
+    """Write a feed, fill it, and let its pages be written. Raises Conflict when the name is taken.
+
+    `known` is what was found to fit before; without it that is looked for now.
+    """
     if name in _RESERVED:
         raise Conflict(f"the feed {name!r} is there by itself; choose another name")
     row = feeds.add(tx, name, title, query, tools.now())
-    fill(tools, tx, row)
+    fill(tools, tx, row, known)
     feeds.changed(tx, [name], tools.now(), urgent=True)
     return row
-
-
-def fill(tools: Tools, tx: Tx, row: FeedRow) -> int:
-    """Let the newest articles that fit stand in a feed; return how many."""
-    entered = 0
-    numbers = reading.articles(tx, Wanted(), LOOK_BACK)
-    for start in range(0, len(numbers), _AT_ONCE):
-        chosen = numbers[start : start + _AT_ONCE]
-        slugs = tags.slugs_of(tx, chosen)
-        found = [
-            (row.number, loaded.row.number, why)
-            for loaded in load(tx, chosen).values()
-            if (why := matches(row.query, _candidate(loaded, slugs[loaded.row.number])))
-        ]
-        feeds.enter(tx, found, tools.now())
-        entered += len(found)
-    return entered
-
-
-def _candidate(loaded: Any, slugs: Iterable[str]) -> Candidate:
-    shown = compose(loaded.source_layer, loaded.derived_layer, loaded.operator_layer)
-    return Candidate(
-        source=loaded.source_name,
-        tags=frozenset(slugs),
-        language=shown["language"],
-        section=shown["section"],
-        authors=shown["authors"],
-        text=f"{shown['title']}\n{text_of(shown['html'])}",
-        story=loaded.row.story or "",
-        is_corrected=bool(loaded.row.note),
-    )
 
 
 def known_keys(query: Mapping[str, Any]) -> Json:

@@ -194,6 +194,11 @@ def find(tx: Tx, name: str, url_keys: Sequence[bytes] = ()) -> sa.Row[Any]:
     return row
 
 
+def newest_number(tx: Tx) -> int:
+    """Return the number of the article made last, 0 when there is none."""
+    return int(tx.scalar(sa.select(sa.func.max(article.c.number))) or 0)
+
+
 def numbers_after(tx: Tx, number: int, limit: int) -> list[int]:
     """Return the numbers of the articles made after one, in order; those merged away are left out."""
     statement = sa.select(article.c.number).where(article.c.number > number, article.c.merged_into.is_(None))

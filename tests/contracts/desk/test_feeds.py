@@ -5,7 +5,9 @@ import pytest
 from feeds.errors import BadField
 from tests.contracts.desk.conftest import Do
 from tests.contracts.shelf.newsroom import BASE, Newsroom
+from worker.desk.filling import fill, fitting
 from worker.errors import Conflict, NotFound
+from worker.store import feeds
 
 
 def test_a_new_feed_holds_what_is_there_already_and_fits(room: Newsroom, do: Do) -> None:
@@ -110,3 +112,17 @@ def test_a_renamed_feed_keeps_its_articles_and_subscribers(room: Newsroom, do: D
         do("feed rename", name="sea", to="other")
     with pytest.raises(BadField):
         do("feed rename", name="ocean", to="Not A Name")
+
+
+def test_what_comes_while_a_feed_is_being_filled_is_not_lost(room: Newsroom) -> None:
+    room.article("Storm at sea")
+    with room.tools.store.read() as tx:
+        known = fitting(tx, "storms", {"match": "storm"})
+    room.article("Second storm at sea")
+    room.article("Budget passed")
+
+    with room.tools.store.write() as tx:
+        row = feeds.add(tx, "storms", "", {"match": "storm"}, room.now)
+        count = fill(room.tools, tx, row, known)
+
+    assert (len(known.found), count) == (1, 2)
