@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.article import Evidence, Tag
-from worker.pipeline.tag.keys import fold, name_key, slugify, without_form
+from worker.pipeline.tag.keys import fold, name_key, shorter_keys, slugify, without_form
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Subject, is_acronym
@@ -71,6 +71,8 @@ def _of_subject(subject: Subject, score: float) -> Candidate:
             keys.append(name_key(surface.text, subject.kind))
     if subject.kind == ORGANISATION and (bare := without_form(subject.name)):
         keys.append(name_key(bare, PERSON))  # without its form, a firm named after people looks like one
+    if subject.kind == PERSON:
+        keys += shorter_keys(subject.name)
     tag = Tag(subject.name, slugify(subject.name), subject.kind, round(score, 3), tuple(evidence[:6]))
     return Candidate(tag, tuple(dict.fromkeys(keys)))
 

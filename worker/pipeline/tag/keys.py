@@ -211,6 +211,15 @@ def _person(words: list[str]) -> str:
     return f"{given(kept[0])} {sound(kept[1])}"
 
 
+def shorter_keys(text: str) -> list[str]:
+    """Return the keys of a person's name without the given names in front (also Tayyip Erdoğan)."""
+    empty = _PARTICLES | _TITLES | _TAILS
+    words = [word for word in fold(text).split() if len(word) > 1 and word not in empty]
+    if len(words) < 3 or words[0] in _FAMILY_FIRST:
+        return []
+    return [f"{PERSON}:{given(word)} {sound(words[-1])}" for word in words[1:-1] if len(word) > 3]
+
+
 def without_form(text: str) -> str:
     """Return an organisation's name without its legal form, "" when it has none."""
     words = fold(text).split()

@@ -18,8 +18,8 @@ from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import gazetteer
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Surface, subjects, surfaces
 from worker.pipeline.tag.topics import Found, topics
-from worker.pipeline.tag.values import ORGANISATION, PERSON, TOPIC, Known, Name, Tagging, Vocabulary
-from worker.pipeline.tag.words import Words, cut
+from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, TOPIC, Known, Name, Tagging, Vocabulary
+from worker.pipeline.tag.words import Words, cut, has_capital
 
 # Longer texts are live blogs and transcripts: what they are about stands in the first part.
 _MOST_CHARACTERS = 20_000
@@ -128,7 +128,9 @@ class Tagger:
         spots: dict[str, dict[tuple[str, str], int]] = {}
         for piece, mentions, is_title in pieces:
             for first, last, slug in self._aliases(piece):
-                if any(_is_within(first, last, mention) for mention in mentions):
+                if any(self._is_part(first, last, slug, mention) for mention in mentions):
+                    continue
+                if first == last and self._is_place(slug) and _goes_on(piece, last):
                     continue
                 lead = piece.starts[first] < LEAD_CHARACTERS
                 where = "title" if is_title else ("lead" if lead else "body")
@@ -139,6 +141,19 @@ class Tagger:
             known = self.vocabulary.tags.get(slug) or Known(slug, slug, "phrase")
             evidence = tuple(Evidence(words, where, count) for (words, where), count in counts.items())
             yield _scored(Tag(known.name, known.slug, known.kind, 0.0, evidence[:6], "vocabulary"))
+
+    def _is_part(self, first: int, last: int, slug: str, mention: Mention) -> bool:
+        """Say whether words are only a part of a longer name; an acronym in front of one is not."""
+        if not (mention.first <= first and last <= mention.last):
+            return False
+        if last - first == mention.last - mention.first:
+            return False
+        whole = last > first or self._is_place(slug)
+        return mention.kind == PERSON or (mention.kind == ORGANISATION and whole)
+
+    def _is_place(self, slug: str) -> bool:
+        known = self.vocabulary.tags.get(slug)
+        return known is not None and known.kind == PLACE
 
     def _aliases(self, piece: Words) -> Iterator[tuple[int, int, str]]:
         """Yield first word, last word and slug of each alias in a piece, the longest at each place."""
@@ -154,11 +169,9 @@ class Tagger:
                     break
 
 
-def _is_within(first: int, last: int, mention: Mention) -> bool:
-    """Say whether words are only a part of an organisation's name."""
-    if mention.kind != ORGANISATION or not (mention.first <= first and last <= mention.last):
-        return False
-    return last - first < mention.last - mention.first and last > first
+def _goes_on(piece: Words, last: int) -> bool:
+    """Say whether the name goes on: Florence is a town, and Florence Pugh is not."""
+    return last + 1 < len(piece.words) and has_capital(piece.words[last + 1])
 
 
 def _plain(word: str) -> str:
