@@ -133,8 +133,10 @@ def compare(stage: Stage) -> None:
     report.check("no menu, banner, advert or share bar is left in a text", furniture)
     hints = [fault for want, one in pairs for fault in checks.hint_faults(want, one, by_path)]
     report.check("“Read also” links left the text and became related links", hints)
-    untagged = [f"{slug} has no tag" for slug, one in whole.items() if not (one["tags"] or one["topics"])]
-    report.check("every article has tags with evidence", untagged)
+    pictures = [fault for want, one in pairs for fault in checks.picture_faults(want, one)]
+    report.check("pictures and tables are in their places", pictures)
+    tags = [fault for want, one in pairs for fault in checks.tag_faults(want, one)]
+    report.check("every article has tags, and each tag says where it was found", tags)
     report.check("articles about one event are one story", list(checks.story_faults(wanted, whole)))
     also_at = {urlsplit(at["url"]).path for one in whole.values() for at in one["also_at"]}
     stage.copies = {slug for slug in whole if wanted[slug].path in also_at}
