@@ -23,8 +23,9 @@ from worker.desk import (
     tags,
 )
 from worker.desk.asked import Asked, Json
-from worker.errors import NotFound
+from worker.errors import Conflict, NotFound
 from worker.jobs.tools import Tools
+from worker.store.readiness import TAKEN
 
 __all__ = ["COMMANDS", "run"]
 
@@ -79,4 +80,7 @@ def run(tools: Tools, command: str, arguments: Mapping[str, Any]) -> Json:
     do = COMMANDS.get(command)
     if do is None:
         raise NotFound(f"there is no command {command!r}")
-    return do(tools, Asked(arguments))
+    try:
+        return do(tools, Asked(arguments))
+    except TAKEN as error:
+        raise Conflict("somebody else added the same at this moment; look again") from error

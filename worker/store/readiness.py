@@ -15,6 +15,9 @@ AWAY: tuple[type[Exception], ...] = (
 UNPREPARED: tuple[type[Exception], ...] = (sa.exc.ProgrammingError, sa.exc.OperationalError)
 """What the first question raises when the tables are missing (each database has its own)."""
 
+TAKEN: tuple[type[Exception], ...] = (sa.exc.IntegrityError,)
+"""What writing raises when somebody else wrote the same name at the same moment."""
+
 
 def ask(tx: Tx) -> None:
     """Read one row of one of our tables; raises one of AWAY or UNPREPARED when that fails."""

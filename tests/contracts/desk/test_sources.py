@@ -1,5 +1,7 @@
 """Sources: looked at, added, polled, paused, removed, imported."""
 
+from threading import Thread
+
 import pytest
 
 from feeds.errors import BadField
@@ -211,3 +213,22 @@ def test_a_hooks_new_secret_stands_beside_the_one_before(room: Newsroom, do: Do)
     do("source add", url="https://a.example/feed", kind="feed", name="a")
     with pytest.raises(Conflict, match="is no hook"):
         do("source rotate", name="a")
+
+
+def test_of_two_who_add_the_same_at_once_one_is_told_so(room: Newsroom, do: Do) -> None:
+    outcomes: list[str] = []
+
+    def add() -> None:
+        try:
+            do("source add", url="https://a.example/feed", kind="feed", name="a")
+            outcomes.append("added")
+        except Conflict:
+            outcomes.append("told")
+
+    threads = [Thread(target=add) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["added", *["told"] * 5]
