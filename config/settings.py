@@ -161,8 +161,12 @@ class Settings:
 
     @property
     def base_url(self) -> str:
-        """The absolute base of our links, without a slash at the end."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        """The absolute base of our links, without a slash at the end.
+
+        "Every address of this machine" can be listened on, but not be a link.
+        """
+        every = ("0.0.0.0", "::", "")  # noqa: S104 - compared, not bound
+        host = "localhost" if self.host in every else f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
 
     @property

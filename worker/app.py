@@ -9,7 +9,9 @@ because the family already does what a prefork worker's parent is for.
 
 import logging
 import os
+import resource
 import signal
+import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -118,6 +120,7 @@ def work(
         loglevel="WARNING",
     )
     signals.worker_ready.connect(_stop_quietly, weak=False)
+    _stop_when_grown(int(app.conf.worker_max_memory_per_child))
     if not threads:
         _limit_tasks(settings_now())
     if rest_seconds:
@@ -162,6 +165,20 @@ def _limit_tasks(settings: Settings) -> None:
     signal.signal(signal.SIGVTALRM, too_long)
     signals.task_prerun.connect(arm, weak=False)
     signals.task_postrun.connect(disarm, weak=False)
+
+
+def _stop_when_grown(kibibytes: int) -> None:
+    """Have this worker stop after a task that made it larger than that; the family starts it anew.
+
+    Libraries that parse strangers' pages leak.
+    """
+    unit = 1 if sys.platform == "darwin" else 1024  # what getrusage counts in
+
+    def weigh(**_: Any) -> None:
+        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > kibibytes * 1024:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    signals.task_postrun.connect(weigh, weak=False)
 
 
 def _stop_when_idle(seconds: float) -> None:

@@ -16,6 +16,18 @@ def test_an_empty_environment_gives_the_defaults_of_the_table() -> None:
     assert settings.catalogue_path is None
 
 
+@pytest.mark.parametrize(
+    ("host", "base"),
+    [
+        ("0.0.0.0", "http://localhost:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("a.example", "http://a.example:8000"),
+    ],
+)
+def test_links_begin_with_an_address_that_can_be_one(host: str, base: str) -> None:
+    assert load_settings({"WIRECOPY_HOST": host}).base_url == base
+
+
 def test_every_option_is_read_from_its_variable_and_its_default_reads_back() -> None:
     settings = load_settings({option.variable: option.default for option in OPTIONS})
 

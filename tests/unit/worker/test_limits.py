@@ -53,6 +53,14 @@ def test_a_task_that_hangs_inside_c_ends_its_process() -> None:
     assert done.returncode == -signal.SIGALRM, done.stderr
 
 
+def test_a_worker_that_has_grown_asks_itself_to_stop_after_its_task() -> None:
+    small = run("app._stop_when_grown(10**9)", soft=30, hard=30)
+    grown = run("app._stop_when_grown(1024)", soft=30, hard=30, after=5)
+
+    assert small.stdout.split() == ["alive"], small.stderr
+    assert grown.returncode == -signal.SIGTERM, grown.stderr
+
+
 def test_a_limit_ends_with_its_task() -> None:
     done = run("pass", soft=0.1, hard=0.2, after=0.5)
 
