@@ -4,7 +4,7 @@ from typing import Any
 
 from worker.desk.articles import shape_of
 from worker.desk.asked import Json
-from worker.desk.waiting import Ask
+from worker.desk.waiting import Ask, Settling
 from worker.errors import PermanentError, TransientError
 from worker.jobs.tools import Tools
 from worker.store import articles, provenance, redo, unfinished
@@ -15,9 +15,9 @@ def ask(tools: Tools, found: Json) -> Ask:
     """Return the question what is left to do of what `article ingest` answered."""
     if "errand" in found:
         number = int(found["errand"])
-        return lambda tx: unfinished.of_errand(tx, number, tools.now())
+        return Settling(tools, lambda tx, now, to: unfinished.of_errand(tx, number, now, to))
     document = int(found["document"])
-    return lambda tx: unfinished.of_document(tx, document, tools.now())
+    return Settling(tools, lambda tx, _, to: unfinished.of_document(tx, document, to))
 
 
 def article(tools: Tools, found: Json) -> Json:

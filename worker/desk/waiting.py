@@ -6,6 +6,7 @@ a worker that says nothing for a few seconds is simply helped.
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from worker.errors import TransientError
@@ -70,6 +71,27 @@ def is_worked_on(tools: Tools) -> bool:
     return beat is not None and tools.now() - beat < _FRESH
 
 
+@dataclass
+class Settling:
+    """A question what is left, which stops to look at feeds that change for other reasons.
+
+    From the moment on when requests and documents were done, only feeds that had
+    changed until then are waited for: a busy house changes some feed at any time.
+    """
+
+    tools: Tools
+    left: Callable[[Tx, datetime, datetime], Left]
+    settled: datetime | None = None
+
+    def __call__(self, tx: Tx) -> Left:
+        """Return what is left now."""
+        now = self.tools.now()
+        found = self.left(tx, now, self.settled or now)
+        if self.settled is None and not found.errands and not found.documents:
+            self.settled = now
+        return found
+
+
 def set_aside(tx: Tx, names: Sequence[str], since: datetime) -> list[str]:
     """Return why documents of these sources were set aside since a moment, the newest first."""
     return [row.reason for row in overview.set_aside(tx) if row.source_name in names and row.at >= since]
@@ -79,4 +101,4 @@ def for_sources(tools: Tools, names: Sequence[str]) -> Ask:
     """Return the question what is left of these sources' polls."""
     with tools.store.read() as tx:
         numbers = [sources.by_name(tx, name).number for name in names]
-    return lambda tx: unfinished.of_sources(tx, numbers, tools.now())
+    return Settling(tools, lambda tx, now, to: unfinished.of_sources(tx, numbers, now, to))

@@ -29,8 +29,8 @@ class Left:
         return self.errands + self.documents + self.feeds
 
 
-def of_sources(tx: Tx, sources: Sequence[int], now: datetime) -> Left:
-    """Return what is left of these sources' polls, pages included, and of feeds that changed up to `now`.
+def of_sources(tx: Tx, sources: Sequence[int], now: datetime, changed_to: datetime) -> Left:
+    """Return what is left of these sources' polls, pages included, and of feeds changed up to a moment.
 
     A page that waits because its host is spared counts; one that failed and is
     tried again later does not.
@@ -44,14 +44,14 @@ def of_sources(tx: Tx, sources: Sequence[int], now: datetime) -> Left:
     return Left(
         errands=_count(tx, errand, sa.and_(mine, sa.or_(leased, poll, fresh))),
         documents=_count(tx, document, waits),
-        feeds=_feeds(tx, now),
+        feeds=_feeds(tx, changed_to),
         later=_count(
             tx, errand, sa.and_(mine, page, errand.c.error != "", ~sa.func.coalesce(leased, sa.false()))
         ),
     )
 
 
-def of_errand(tx: Tx, number: int, now: datetime) -> Left:
+def of_errand(tx: Tx, number: int, now: datetime, changed_to: datetime) -> Left:
     """Return what is left of one errand and the documents it brought."""
     row = tx.row(
         sa.select(errand.c.due_at, errand.c.leased_until, errand.c.error).where(errand.c.number == number)
@@ -62,15 +62,15 @@ def of_errand(tx: Tx, number: int, now: datetime) -> Left:
     return Left(
         errands=int(is_open or is_leased),
         documents=_count(tx, document, waits),
-        feeds=_feeds(tx, now),
+        feeds=_feeds(tx, changed_to),
         later=int(row is not None and row.due_at is not None and bool(row.error)),
     )
 
 
-def of_document(tx: Tx, number: int, now: datetime) -> Left:
+def of_document(tx: Tx, number: int, changed_to: datetime) -> Left:
     """Return what is left of one document: its digest, the pages it asks for, the feeds it changed."""
     waits = sa.and_(document.c.number == number, document.c.state == "kept")
-    return Left(0, _count(tx, document, waits), _feeds(tx, now))
+    return Left(0, _count(tx, document, waits), _feeds(tx, changed_to))
 
 
 def newest_of_errand(tx: Tx, number: int) -> sa.Row[Any] | None:
@@ -86,8 +86,8 @@ def outcome_of(tx: Tx, number: int) -> sa.Row[Any] | None:
     return tx.row(sa.select(*columns).where(document.c.number == number))
 
 
-def _feeds(tx: Tx, now: datetime) -> int:
-    return _count(tx, fact, sa.and_(fact.c.name == "feed.changed", fact.c.due_at <= now))
+def _feeds(tx: Tx, changed_to: datetime) -> int:
+    return _count(tx, fact, sa.and_(fact.c.name == "feed.changed", fact.c.due_at <= changed_to))
 
 
 def _count(tx: Tx, table: sa.Table, where: sa.ColumnElement[bool]) -> int:

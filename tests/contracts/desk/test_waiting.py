@@ -11,7 +11,7 @@ from worker.demo.origin import Origin
 from worker.desk import ingested
 from worker.desk.waiting import for_sources, is_worked_on, set_aside, until_done
 from worker.errors import PermanentError, TransientError
-from worker.store import reading, sources, waiting
+from worker.store import facts, reading, sources, waiting
 from worker.store.reading import Wanted
 from worker.store.unfinished import Left
 
@@ -97,3 +97,16 @@ def test_a_worker_that_is_silent_is_helped(
     assert left.all == 0
     with awake.tools.store.read() as tx:
         assert sources.by_name(tx, "courier").articles == 8
+
+
+def test_feeds_that_change_later_for_other_reasons_are_not_waited_for(awake: Newsroom, do: Do) -> None:
+    awake.source("a", "page")
+    ask = for_sources(awake.tools, ["a"])
+    with awake.tools.store.read() as tx:
+        before = ask(tx)
+    with awake.tools.store.write() as tx:
+        facts.tell(tx, "feed.changed", ["all"], awake.tools.now())
+    with awake.tools.store.read() as tx:
+        after, fresh = ask(tx), for_sources(awake.tools, ["a"])(tx)
+
+    assert (before.all, after.all, fresh.all) == (0, 0, 1)
