@@ -1,6 +1,6 @@
 """What taking in costs: CPU of the whole family, for a first intake and for an unchanged poll.
 
-    python benchmarks/intake.py [--feeds 100] [--peers PYTHON] [--reader] [--polls 3] [--split] [--json]
+    python benchmarks/intake.py [--feeds 100] [--peers PYTHON] [--reader] [--polls 3] [--split] [--unchanged]
 
 An origin on loopback serves N feeds of 20 items (33 kB on average), each on an
 address of its own. `wirecopy up` takes them in with all stages (fetch, clean, tag,
@@ -10,7 +10,8 @@ With `--peers` (a Python that has aiohttp, uvloop, fastfeedparser, celery, redis
 requests and psutil; with `--reader` also reader) the same feeds go through a plain
 asyncio loop, a batched Celery loop and reader, in the same run; none of them
 cleans for publication, tags, relates or publishes. With `--split` the jobs are run in
-one process instead, and the CPU is told by stage.
+one process instead, and the CPU is told by stage. With `--unchanged` the first intake is
+left out (the feeds are fetched once beforehand), so that thousands can be polled.
 """
 
 import argparse
@@ -98,16 +99,52 @@ class Family:
         self.process.wait(30)
 
 
-def wirecopy(urls: list[str], data: Path, polls: int, *, full: bool) -> Figures:
+def wirecopy(urls: list[str], data: Path, polls: int, *, unchanged: bool) -> Figures:
     """Return what our own family used."""
+    if unchanged:
+        _fetched_once(urls, data)
     family = Family(data)
     try:
-        return _measure(family, urls, polls, full=full)
+        return _measure(family, [] if unchanged else urls, polls)
     finally:
         family.stop()
 
 
-def _measure(family: Family, urls: list[str], polls: int, *, full: bool) -> Figures:
+def _fetched_once(urls: list[str], data: Path) -> None:
+    """Leave a store in which every feed has been asked for and nothing waits to be digested."""
+    import sqlalchemy as sa
+
+    from worker.jobs.fetch import fetch
+    from worker.store import errands, sources
+    from worker.store.schema import document, errand
+
+    tools = _tools(data)
+    with tools.store.write() as tx:
+        for number, url in enumerate(urls):
+            row = {"name": f"s{number}", "url": url, "kind": "feed", "options": {}, "secrets": []}
+            made = sources.add(tx, row, utc_now())
+            errands.send(tx, [{"source": made.number, "url": url, "due_at": utc_now()}])
+    while fetch(tools):
+        pass
+    with tools.store.write() as tx:
+        tx.run(sa.delete(document))
+        tx.run(sa.update(errand).values(due_at=utc_now().replace(year=utc_now().year + 1)))
+    tools.store.close()
+
+
+def _tools(data: Path) -> Any:
+    from config.settings import load_settings
+    from worker.jobs.tools import Tools
+    from worker.store import Store
+    from worker.store.migrate import migrate
+
+    data.mkdir()
+    settings = load_settings({"WIRECOPY_ALLOW_HOSTS": "127.0.0.0/8"}, data)
+    migrate(settings.database)
+    return Tools(settings, Store(settings.database))
+
+
+def _measure(family: Family, urls: list[str], polls: int) -> Figures:
     from config.settings import load_settings
     from worker.store import Store, errands, feeds, sources
 
@@ -118,10 +155,10 @@ def _measure(family: Family, urls: list[str], polls: int, *, full: bool) -> Figu
         feeds.wake(tx, "all", "All articles", utc_now())
         for number, url in enumerate(urls):
             row = {"name": f"s{number}", "url": url, "kind": "feed", "secrets": []}
-            made = sources.add(tx, {**row, "options": {"full_text": full}}, utc_now())
+            made = sources.add(tx, {**row, "options": {"full_text": False}}, utc_now())
             errands.send(tx, [{"source": made.number, "url": url, "due_at": far}])
     rest = _rest(family)
-    first = _work(family, store, rest)
+    first = _work(family, store, rest) if urls else 0.0
     unchanged = [_work(family, store, rest) for _ in range(polls)]
     counts = _counts(store)
     return {
@@ -136,18 +173,12 @@ def _measure(family: Family, urls: list[str], polls: int, *, full: bool) -> Figu
 
 def split(urls: list[str], data: Path) -> Figures:
     """Return the CPU of a first intake by stage, from the jobs run one after the other in this process."""
-    from config.settings import load_settings
     from worker.jobs.digest import digest
     from worker.jobs.fetch import fetch
     from worker.jobs.publish import publish
-    from worker.jobs.tools import Tools
-    from worker.store import Store, errands, feeds, sources
-    from worker.store.migrate import migrate
+    from worker.store import errands, feeds, sources
 
-    data.mkdir()
-    settings = load_settings({"WIRECOPY_ALLOW_HOSTS": "127.0.0.0/8"}, data)
-    migrate(settings.database)
-    tools = Tools(settings, Store(settings.database))
+    tools = _tools(data)
     with tools.store.write() as tx:
         feeds.wake(tx, "all", "All articles", utc_now())
         for number, url in enumerate(urls):
@@ -273,6 +304,7 @@ def main() -> None:
     words.add_argument("--peers", default="", help="a Python with what the other loops need")
     words.add_argument("--reader", action="store_true", help="ask reader too (slow)")
     words.add_argument("--json", action="store_true")
+    words.add_argument("--unchanged", action="store_true", help="measure unchanged polls only")
     words.add_argument("--split", action="store_true", help="tell the CPU by stage")
     asked = words.parse_args()
     rows = []
@@ -281,7 +313,7 @@ def main() -> None:
             print(json.dumps({"CPU s per 1,000 items": split(urls, Path(place) / "data")}))
         return
     with origin(asked.feeds) as urls, tempfile.TemporaryDirectory() as place:
-        made = wirecopy(urls, Path(place) / "data", asked.polls, full=False)
+        made = wirecopy(urls, Path(place) / "data", asked.polls, unchanged=asked.unchanged)
         rows.append(shown("wirecopy", made, asked.feeds))
         if asked.peers:
             for name in ["asyncio", "celery", *(["reader"] if asked.reader else [])]:

@@ -24,7 +24,7 @@ from worker.pipeline.extract import extract
 from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_key, with_canonical
 from worker.pipeline.read import Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
-from worker.pipeline.rules import rule, subject_of
+from worker.pipeline.rules import Ruling, rule, subject_of
 from worker.pipeline.tongue import tongue
 from worker.pipeline.wellbeing import Seen
 from worker.store import articles, documents, errands, sources, upstreams
@@ -128,7 +128,8 @@ class Intake:
         tagging, sketch = self.tools.enricher.look(shown, item.content.text, self.source)
         derived = with_tags(derived, tagging.tags, tagging.topics)
         shown |= {"tags": derived.get("tags", []), "topics": derived.get("topics", [])}
-        ruling = rule(self.rules, subject_of(shown, self.source.name, self.now))
+        # Most houses have no rules, and a subject is the whole text in words.
+        ruling = rule(self.rules, subject_of(shown, self.source.name, self.now)) if self.rules else Ruling()
         if ruled := ruling.json():
             derived["ruled"] = ruled
             shown = compose(given, derived, {})
