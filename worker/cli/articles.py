@@ -109,7 +109,7 @@ def ingest(frame: Frame, /, page: str, url: str | None, *, wait: bool) -> None:
         else:
             found = desk.do("article ingest", body=_body(page), url=url, file=page)
         if not wait or frame.dry_run:
-            frame.show(found, text=found["done"])
+            desk.leave(found)
             return
         made = _ingested(desk, found)
         frame.show(made, text=clean(f"article {made['id']}, revision {made['revision']}: {made['title']}"))

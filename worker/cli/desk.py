@@ -39,6 +39,14 @@ class Desk:
         self.frame.show(found, text=clean(found.get("done", "")))
         return found
 
+    def leave(self, found: Json) -> None:
+        """Print what was set going, and that nobody works on it when that is so."""
+        from worker.desk.waiting import is_worked_on
+
+        idle = not self.frame.dry_run and not is_worked_on(self.tools)
+        hint = "\nNo worker runs now; with --wait it is done here." if idle else ""
+        self.frame.show(found, text=clean(found["done"]) + hint)
+
     def wait(self, ask: "Ask", label: str) -> "Left":
         """Return when nothing of what is asked for is left to do, with progress on stderr."""
         from worker.desk.waiting import until_done

@@ -199,7 +199,7 @@ def poll(frame: Frame, /, names: tuple[str, ...], *, everything: bool, wait: boo
         found = desk.do("source poll", names=names, all=everything or None)
         polled = [one["name"] for one in found["sources"]]
         if not wait or frame.dry_run or not polled:
-            frame.show(found, text=found["done"])
+            desk.leave(found)
             return
         _polled(desk, found, polled)
 

@@ -104,3 +104,9 @@ def test_looking_adds_nothing(wirecopy: Wirecopy, press: Origin) -> None:
 
     assert (found["kind"], found["format"]) == ("feed", "atom")
     assert wirecopy.json("source", "list") == []
+
+
+def test_a_poll_without_a_worker_says_that_nobody_works(newsroom: Wirecopy) -> None:
+    said = newsroom.says("source", "poll", "courier")
+
+    assert said.endswith("No worker runs now; with --wait it is done here.\n")
