@@ -134,7 +134,8 @@ class _Act:
         judgement = judge(self.near, own, int(self.now.timestamp()))
         if not one.is_new:
             stories.unrelate(self.tx, one.number)
-        lead = self._copied(judgement, one, None if was is None else was.duplicate_of)
+        may = one.is_new or one.number not in self.near  # new, or its embargo is over only now
+        lead = self._copied(judgement, one.number, None if was is None else was.duplicate_of, may=may)
         standing = None if was is None else was.story
         self.near.add(own)
         self.near.assign(one.number, standing or alone(one.number), lead)
@@ -173,10 +174,9 @@ class _Act:
             self.near.assign(number, row.story or alone(number), row.duplicate_of)
         return rows
 
-    def _copied(self, judgement: Judgement, one: ToPlace, was: int | None) -> int | None:
+    def _copied(self, judgement: Judgement, number: int, was: int | None, *, may: bool) -> int | None:
         """Write whose copy the article is; only a new one becomes a copy, a revised one may cease to be."""
-        number = one.number
-        lead = judgement.duplicate_of if one.is_new or was is not None else None
+        lead = judgement.duplicate_of if may or was is not None else None
         if lead == number:
             lead = None
         if lead != was:
