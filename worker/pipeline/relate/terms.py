@@ -26,6 +26,7 @@ _RAREST = 7.6  # a word that no table knows
 _COMMONEST = 1.2  # words that stand in three of ten articles tell nothing
 _SAME_FIGURE = 5.0
 _MOST_REMEMBERED = 40_000
+_DAMPED = (0.0, *(1 + math.log(count) for count in range(1, 256)))
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)?")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 STEMMERS = {
@@ -125,11 +126,12 @@ def terms(title: str, text: str, code: str = "en") -> list[tuple[int, float]]:
         if rarity:
             counts[term] = counts.get(term, 0) + count
             rarities[term] = rarity
-    weighed = [((1 + math.log(count)) * rarities[term], term) for term, count in counts.items()]
-    weighed.sort(key=lambda pair: (-pair[0], pair[1]))
+    # Negative, so that sorting needs no key: the heaviest first, of equals the lower number.
+    weighed = [(-_DAMPED[min(count, 255)] * rarities[term], term) for term, count in counts.items()]
+    weighed.sort()
     del weighed[MOST_TERMS:]
     norm = math.sqrt(sum(weight * weight for weight, _ in weighed)) or 1.0
-    return [(term, weight / norm) for weight, term in weighed]
+    return [(term, -weight / norm) for weight, term in weighed]
 
 
 def words_of(text: str, most: int = 80) -> list[str]:
