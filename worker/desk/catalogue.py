@@ -73,10 +73,22 @@ def apply(tools: Tools, catalogue: Catalogue, *, dry_run: bool = False) -> Appli
 
 
 def _unseen(tools: Tools, entries: Sequence[SourceEntry]) -> list[SourceEntry]:
-    """Return the sources of kind auto that are not in the store yet."""
+    """Return the sources of kind auto that are not in the store yet, or stood at another address."""
     with tools.store.read() as tx:
-        standing = {one.name for one in sources.everything(tx)}
-    return [entry for entry in entries if entry.kind == "auto" and entry.name not in standing]
+        standing = {one.name: one for one in sources.everything(tx)}
+    return [
+        entry
+        for entry in entries
+        if entry.kind == "auto" and (entry.name not in standing or _has_moved(standing[entry.name], entry))
+    ]
+
+
+def _has_moved(standing: Source, entry: SourceEntry) -> bool:
+    """Say whether the file names another address than before.
+
+    What is polled may differ from it: the feed found at a site, or where a redirect leads.
+    """
+    return bool(entry.url != (standing.options.get("listed_as") or standing.url))
 
 
 def _look_at(tools: Tools, entries: Sequence[SourceEntry]) -> dict[str, Seen | None]:
@@ -96,6 +108,7 @@ def _glance(tools: Tools, entry: SourceEntry) -> Seen | None:
 
 def _options(entry: SourceEntry) -> Json:
     said: Json = {
+        "listed_as": entry.url,
         "every_seconds": int(entry.every.total_seconds()) if entry.every else None,
         "full_text": entry.full_text,
         "select": entry.select or None,
@@ -112,14 +125,17 @@ def _source(tools: Tools, tx: Tx, entry: SourceEntry, seen: Seen | None, applied
     except NotFound:
         _new_source(tools, tx, entry, seen, applied)
         return
-    changes = _changes(standing, entry)
+    changes = _changes(standing, entry, seen)
     if changes:
         sources.change(tx, standing.number, **changes)
-        applied.done.append(f"source {entry.name}: {', '.join(sorted(changes))} changed")
-    if "url" in changes:
+        told = ", ".join(sorted(changes.keys() - {"secrets"}))
+        applied.done.append(f"source {entry.name}: {told} changed")
+    if "secrets" in changes:
+        _tell_hook(tools, entry.name, changes["secrets"][0], applied)
+    if "url" in changes or "kind" in changes:
         errands.forget_polls(tx, standing.number)
-    if "url" in changes and standing.kind != "hook":
-        _poll(tools, tx, standing.number, entry.url)
+        if changes.get("kind", standing.kind) != "hook":
+            _poll(tools, tx, standing.number, changes.get("url", standing.url))
     _pause(tools, tx, standing, entry, applied)
 
 
@@ -129,25 +145,29 @@ def _new_source(tools: Tools, tx: Tx, entry: SourceEntry, seen: Seen | None, app
     if entry.title:
         sources.change(tx, made.number, title=entry.title)
     if secret:
-        address = f"{tools.settings.base_url}/hooks/{made.name}"
-        applied.secrets.append({"source": made.name, "hook_url": address, "secret": secret})
+        _tell_hook(tools, made.name, secret, applied)
     applied.done.append(f"source {entry.name} added as a {made.kind}")
     _pause(tools, tx, made, entry, applied)
 
 
-def _changes(standing: Source, entry: SourceEntry) -> dict[str, Any]:
-    """Return the columns in which a source differs from its entry; a kind of auto is what it was found to be.
+def _tell_hook(tools: Tools, name: str, secret: str, applied: Applied) -> None:
+    address = f"{tools.settings.base_url}/hooks/{name}"
+    applied.secrets.append({"source": name, "hook_url": address, "secret": secret})
 
-    The address of such a one may be that of the feed which was found at it, so it is left.
-    """
+
+def _changes(standing: Source, entry: SourceEntry, seen: Seen | None) -> dict[str, Any]:
+    """Return the columns in which a source differs from its entry; `seen` is what its new address is."""
     wanted = {**_options(entry), **({"folder": f} if (f := standing.options.get("folder")) else {})}
     found: dict[str, Any] = {}
     if wanted != standing.options:
         found["options"] = wanted
-    if entry.kind not in ("auto", standing.kind):
-        found["kind"] = entry.kind
-    if entry.kind != "auto" and entry.url != standing.url:
-        found["url"] = entry.url
+    if _has_moved(standing, entry):
+        found["url"] = seen.url if seen is not None else entry.url
+    kind = (seen.kind if seen is not None else standing.kind) if entry.kind == "auto" else entry.kind
+    if kind != standing.kind:
+        found["kind"] = kind
+    if kind == "hook" and not standing.secrets:
+        found["secrets"] = [new_secret(dice.token_bytes(32))]
     if entry.title and entry.title != standing.title:
         found["title"] = entry.title
     return found

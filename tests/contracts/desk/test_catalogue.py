@@ -58,7 +58,7 @@ def test_it_brings_sources_feeds_and_subscribers_and_tells_secrets_once(room: Ne
         paper = subscribers.of(tx, subscribers.by_name(tx, "paper").number)
     assert (courier.title, courier.options, courier.next_poll_at) == (
         "The Courier",
-        {"every_seconds": 900},
+        {"every_seconds": 900, "listed_as": "https://courier.example/feed.xml"},
         room.now,
     )
     assert len(inside) == 1
@@ -87,7 +87,8 @@ def test_what_changed_in_the_file_changes_in_the_store(room: Newsroom) -> None:
     with room.tools.store.read() as tx:
         courier = sources.by_name(tx, "courier")
         row = feeds.by_name(tx, "sea")
-    assert (courier.url, courier.options) == ("https://courier.example/news.xml", {"every_seconds": 3600})
+    assert courier.url == courier.options["listed_as"] == "https://courier.example/news.xml"
+    assert courier.options["every_seconds"] == 3600
     assert row is not None
     assert row.query == {"match": "storm"}
 
@@ -151,3 +152,29 @@ url = "http://127.0.0.1:9/feed"
     assert again.done == []
     with room.tools.store.read() as tx:
         assert sources.by_name(tx, "courier").url == f"{press.url}/courier/rss.xml"
+
+
+def test_an_address_that_was_found_or_moved_is_not_turned_back(room: Newsroom, press: Origin) -> None:
+    text = f'[sources.courier]\nurl = "{press.url}/courier/"\n'
+    applied(room, text)
+    with room.tools.store.write() as tx:
+        sources.change(tx, sources.by_name(tx, "courier").number, url="https://moved.example/feed")
+
+    again = applied(room, text)
+    elsewhere = applied(room, text.replace("/courier/", "/anzeiger/"))
+
+    assert again.done == []
+    assert elsewhere.done == ["source courier: options, url changed"]
+    with room.tools.store.read() as tx:
+        assert sources.by_name(tx, "courier").url.startswith(f"{press.url}/anzeiger/")
+
+
+def test_a_source_that_becomes_a_hook_is_given_a_secret_and_polled_no_more(room: Newsroom) -> None:
+    applied(room, FIRST)
+
+    found = applied(room, FIRST.replace('kind = "feed"', 'kind = "hook"'))
+
+    assert found.done == ["source courier: kind changed"]
+    assert found.secrets[0]["source"] == "courier"
+    with room.tools.store.read() as tx:
+        assert overview.sources(tx, "courier")[0].next_poll_at is None
