@@ -47,9 +47,12 @@ def salience(title: int, lead: int, total: int) -> float:
     return min(1.0, 0.35 * (title > 0) + 0.25 * (lead > 0) + 0.4 * often)
 
 
-def of_subjects(found: Iterable[Subject]) -> Iterator[Candidate]:
-    """Yield a candidate for each subject that is more than mentioned."""
+def of_subjects(found: Iterable[Subject], places: Gazetteer) -> Iterator[Candidate]:
+    """Yield a candidate for each subject that is more than mentioned; countries under their one name."""
     for subject in found:
+        place = places.find(subject.name) if subject.kind == PLACE else None
+        if place is not None and place.sort == "country":
+            subject.name = places.countries[place.country]
         score = salience(subject.where("title"), subject.where("lead"), subject.count)
         if score >= _BARELY:
             yield _of_subject(subject, score)

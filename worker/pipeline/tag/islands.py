@@ -12,7 +12,7 @@ from worker.pipeline.tag.words import ABBREVIATIONS, Words, has_capital
 
 LINKS = listed(
     "of the and for & de la le del della di da das dos do du des von van der den bin al el y e i ' ’ ’s "
-    "'s - on in"
+    "'s - on in d' l' d’ l’"
 )
 _NEVER_ALONE = listed(
     "the a an i he she it we you they his her its our your their this that these those there here what "

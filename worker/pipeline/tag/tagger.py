@@ -86,7 +86,7 @@ class Tagger:
         told = topics(head.lower, body.lower, categories, url)
         candidates = settle(
             [
-                *of_subjects(subjects(found)),
+                *of_subjects(subjects(found), places),
                 *countries([(head, True), (body, False)], taken, places),
                 *self._vocabulary([(head, mentions[0], True), (body, mentions[1], False)]),
                 *_categories(categories),

@@ -179,6 +179,41 @@ def test_any_text_can_be_tagged_and_gives_the_same_twice(text: str, language: st
     assert tagger.tag(text[:60], text, language) == tagger.tag(text[:60], text, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "text", "wanted"),
+    [
+        (
+            "de",
+            "Streik im Hafen von Antwerpen",
+            "Die Arbeiter um Martin Kellermann haben am Dienstag in Antwerpen die Arbeit niedergelegt.",
+            {"antwerp", "martin-kellermann"},
+        ),
+        (
+            "fr",
+            "Grève au port d'Anvers",
+            "Les dockers menés par Marta Kellermann ont cessé le travail mardi. Marta Kellermann attend.",
+            {"antwerp", "marta-kellermann"},
+        ),
+        (
+            "es",
+            "Los estibadores paran",
+            "La presidenta Marta Kellermann de la Unión Portuaria habló el martes en Bruselas.",
+            {"brussels", "marta-kellermann"},
+        ),
+        (
+            "ru",
+            "Забастовка в порту",
+            "Марта Келлерман заявила во вторник, что порт закрыт. Марта Келлерман ждёт. Россия молчит.",
+            {"marta-kellerman", "russia"},
+        ),
+    ],
+)
+def test_names_are_found_in_other_languages_and_countries_have_one_name(
+    tagger: Tagger, language: str, title: str, text: str, wanted: set[str]
+) -> None:
+    assert wanted <= slugs(tagger.tag(title, text, language))
+
+
 def test_topics_are_of_the_seventeen_with_the_words_that_told_them(tagger: Tagger) -> None:
     text = "The striker scored a penalty, the goalkeeper saved another. The coach praised the team later."
 
