@@ -95,6 +95,11 @@ class Pages(Reach):
 
     def _archive(self, name: str, number: int) -> Page | Gone | Moved | None:
         """Return an archive; the one after the newest is the feed's document itself."""
+        with self.read() as tx:
+            if isinstance(feed_called(tx, name, self.tools.now()), FeedRow) and (
+                pages.recipe_of(tx, name, "atom") is None
+            ):
+                return None  # asleep, so nothing of it was ever closed; asking for it wakes nothing
         current = self.page(name, "atom")
         if not isinstance(current, Page):
             if isinstance(current, Moved):

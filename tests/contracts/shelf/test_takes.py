@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from feeds.web.shelf import Hook, HubRequest, Kept, Missing, Unavailable
+from feeds.errors import BadField
+from feeds.web.shelf import Hook, HubRequest, Kept, Missing
 from tests.contracts.shelf.newsroom import Newsroom
 from worker.flow import Bell
 from worker.shelf import StoreShelf
@@ -73,13 +74,16 @@ def test_a_hook_of_a_source_that_was_removed_meanwhile_is_refused(
         shelf.keep("nobody", "msg_1", "article.published", BODY, newsroom.now)
 
 
-def test_what_we_cannot_do_yet_is_said_not_pretended(shelf: StoreShelf, newsroom: Newsroom) -> None:
+def test_callbacks_that_are_not_ours_and_topics_of_others_are_refused(
+    shelf: StoreShelf, newsroom: Newsroom
+) -> None:
     asked = HubRequest(
-        "subscribe", "https://wire.example/feeds/all.atom", "https://x.example/", 60, "", "", newsroom.now
+        "subscribe", "https://other.example/feeds/all.atom", "https://x.example/", 60, "", "", newsroom.now
     )
 
-    with pytest.raises(Unavailable):
+    with pytest.raises(BadField) as wrong:
         shelf.hub_subscribe(asked)
+    assert wrong.value.field == "hub.topic"
     assert shelf.upstream("secret") is None
     assert not shelf.upstream_verified("secret", "subscribe", 60, newsroom.now)
     with pytest.raises(Missing):
