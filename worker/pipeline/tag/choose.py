@@ -22,6 +22,7 @@ _ENOUGH = 0.25
 _BARELY = 0.16
 _PIECES = ("title", "lead", "body")
 _EARLY_CHARACTERS = 150
+_SHORT = 4  # letters of an acronym
 _LARGE = 200  # thousands of people: the name of a smaller city alone is too often something else
 # Who is quoted as the source of a report, not written about.
 _AGENCIES = listed(
@@ -53,6 +54,8 @@ def of_subjects(found: Iterable[Subject], places: Gazetteer) -> Iterator[Candida
         place = places.find(subject.name) if subject.kind == PLACE else None
         if place is not None and place.sort == "country":
             subject.name = places.countries[place.country]
+        elif subject.kind in (PERSON, PLACE) and subject.name.isupper() and len(subject.name) > _SHORT:
+            subject.name = subject.name.title()  # a dateline, or a name in a headline in capitals
         score = salience(subject.where("title"), subject.where("lead"), subject.count)
         if score >= _BARELY:
             yield _of_subject(subject, score)

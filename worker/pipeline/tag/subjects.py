@@ -15,6 +15,7 @@ from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words, has_capital
 
 LEAD_CHARACTERS = 300
+_TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def _trim(piece: Words, first: int, last: int) -> str:
     words = piece.words
     while first <= last and (words[first] in ("the", "The") or not words[first][0].isalnum()):
         first += 1
-    while last >= first and words[last] in ("'s", "’s", "'", "’", "-", ",", ".") and last > first:
+    while last >= first and words[last] in _TRAILING and last > first:
         last -= 1
     if first > last or (first == last and (is_plain(words[first]) and not words[first].isupper())):
         return ""
@@ -106,7 +107,7 @@ def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
             bearers[surface.text.split()[-1]] = surface.text
     for surface in found.values():
         place = places.places.get(surface.text.lower())
-        if surface.text in bearers and surface.votes[PLACE] < 3:
+        if surface.text in bearers and (surface.votes[PLACE] < 3 or place is None):
             surface.votes[PERSON] += surface.votes.total() + 1
         elif (
             place is not None
@@ -150,6 +151,8 @@ def subjects(found: dict[str, Surface]) -> list[Subject]:
     made: dict[str, list[tuple[list[str], Subject]]] = {PERSON: [], ORGANISATION: [], PLACE: []}
     for surface in by_length:
         kind, words = surface.kind, surface.text.split()
+        if kind == PERSON:  # De Lima is Leila de Lima
+            words = [word.lower() for word in words]
         home = next((subject for full, subject in made[kind] if _is_home(kind, words, full)), None)
         if home is None:
             made[kind].append((words, Subject(surface.text, kind, [surface])))

@@ -20,7 +20,9 @@ _CUT = re.compile(
 _ENDS = frozenset(".!?:;•|")
 _JOINS = re.compile(r"[-'’]")
 _SYLLABLES = 10  # letters of a given name of two syllables, as in Jong-un and Seung-hyun
-_NO_SYLLABLE = listed("led era run born like wide made style based owned only free type")
+_NO_SYLLABLE = listed(
+    "led era run born like wide made style based owned only free type backed bound held hit"
+)
 _QUOTES = frozenset("\"'“”‘’«»„([*-–—")
 ABBREVIATIONS = listed(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt st jr sr rev hon pres adm maj sir messrs no vs inc "
@@ -75,7 +77,7 @@ def has_capital(word: str) -> bool:
         first, _, last = word.rpartition("-")
         if last[:1].isupper() or (first[:1].isupper() and last[:1].isdigit()):
             return True
-        return first[:1].isupper() and len(word) <= _SYLLABLES and last not in _NO_SYLLABLE
+        return first.istitle() and len(word) <= _SYLLABLES and last not in _NO_SYLLABLE
     return word[0].isupper() or _JOINS.split(word)[-1][:1].isupper()
 
 
