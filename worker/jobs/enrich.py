@@ -18,7 +18,18 @@ from worker.jobs.killed import Killed
 from worker.jobs.placing import Placed, Placing, ToPlace
 from worker.jobs.vocabulary import OwnFile, vocabulary_of
 from worker.pipeline.relate import Sketch, judge, names_for_sketch, names_of_story, sketch
-from worker.pipeline.tag import Known, Tagger, Tagging, learnt, mend, name_key, own_keys, recall, slipped
+from worker.pipeline.tag import (
+    Known,
+    Tagger,
+    Tagging,
+    learnt,
+    mend,
+    name_key,
+    own_keys,
+    recall,
+    slipped,
+    without,
+)
 from worker.pipeline.tag.values import PERSON
 from worker.store import Store, tags
 from worker.store.sources import Source
@@ -45,16 +56,13 @@ class Enricher:
         if not self.placing.is_warm:
             with self.store.read() as tx:
                 self.placing.warm(tx, datetime.now(UTC))
-        tagging = self._recall(
-            self.tagger().tag(
-                shown["title"],
-                text,
-                shown["language"],
-                tuple(shown["categories"]),
-                shown["url"],
-                source.title,
-            )
+        tagger = self.tagger()
+        tagging = tagger.tag(
+            shown["title"], text, shown["language"], tuple(shown["categories"]), shown["url"], source.title
         )
+        keys = own_keys(tagging)
+        known = self._known(keys.values()) if keys else {}
+        tagging = recall(tagging, known)
         made = sketch(
             _UNNUMBERED,
             shown["title"],
@@ -65,10 +73,11 @@ class Enricher:
             language=shown["language"],
             source=source.name,
         )
-        tagging = self._mend(tagging, made)
-        for key, known in learnt(tagging).items():
-            self._learnt.setdefault(known.slug, set()).add(key)
-        return tagging, made.to_bytes()
+        if any(key not in known and key.startswith(PERSON) for key in keys.values()):
+            tagging = self._mend(tagging, made)
+        for key, tag in learnt(tagging).items():
+            self._learnt.setdefault(tag.slug, set()).add(key)
+        return without(tagging, tagger.vocabulary.banned), made.to_bytes()
 
     def place(self, tx: Tx, written: Sequence[ToPlace], now: datetime, mint: Callable[[], str]) -> Placed:
         """Give the written articles their copies, stories and related links; `tx` must be alone.
@@ -80,18 +89,14 @@ class Enricher:
         tags.learn(tx, keys)
         return self.placing.place(tx, written, now, mint)
 
-    def _recall(self, tagging: Tagging) -> Tagging:
-        """Return the tagging under the names that earlier articles had for the same."""
-        keys = own_keys(tagging)
-        return recall(tagging, self._known(keys.values())) if keys else tagging
-
     def _mend(self, tagging: Tagging, made: Sketch) -> Tagging:
-        """Return the tagging with slips put right by the names of its story, as far as the cache knows it."""
-        if not any(tag.kind == PERSON and tag.origin == "recogniser" for tag in tagging.tags):
-            return tagging
+        """Return the tagging with slips put right by the names of its story, as far as the cache knows it.
+
+        Only an article with a person nobody has named before comes here: a slip is a new name.
+        """
         names = names_of_story(self.placing.near, judge(self.placing.near, made))
-        slips = {tag.name: slipped(tag.name, names) for tag in tagging.tags if tag.kind == PERSON}
-        meant = [name_key(name, PERSON) for name in slips.values() if name is not None]
+        slips = [slipped(tag.name, names) for tag in tagging.tags if tag.kind == PERSON]
+        meant = [name_key(name, PERSON) for name in slips if name is not None]
         return mend(tagging, names, self._known(meant)) if meant else tagging
 
     def _known(self, keys: Iterable[str]) -> dict[str, Known]:

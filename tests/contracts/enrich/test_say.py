@@ -135,6 +135,32 @@ def test_the_operators_own_file_is_followed_and_a_wrong_one_harms_nothing(
     assert "docks" in slugs(bureau, "Talks of Marta Kellermann break down")
 
 
+def test_a_new_spelling_does_not_bring_a_banned_tag_back(bureau: Bureau) -> None:
+    # given a banned person
+    bureau.write("gazette", "Andrij Kowalenko elected", "Andrij Kowalenko won. Andrij Kowalenko smiled.")
+    run(bureau.tools, "tag ban", {"tag": "andrij-kowalenko"})
+
+    # when an article spells the name otherwise
+    bureau.write(
+        "courier", "Andriy Kovalenko speaks", "Andriy Kovalenko spoke. Andriy Kovalenko thanked all."
+    )
+
+    # then it has no such tag
+    assert not {"andrij-kowalenko", "andriy-kovalenko"} & slugs(bureau, "Andriy Kovalenko speaks")
+
+
+def test_a_slip_of_a_letter_within_a_story_gives_the_same_tag(bureau: Bureau) -> None:
+    # given an article about a strike and its leader
+    bureau.write("gazette", "Dock strike led by Marta Kellermann", STRIKE)
+
+    # when the next one of that event writes her name with another letter
+    bureau.write("courier", "Talks in Velden break down", TALKS.replace("Kellermann", "Kellerwann"))
+
+    # then it is the same person
+    assert "marta-kellermann" in slugs(bureau, "Talks in Velden break down")
+    assert "marta-kellerwann" not in slugs(bureau, "Talks in Velden break down")
+
+
 def test_what_can_not_be_done_is_said_in_a_sentence(bureau: Bureau) -> None:
     # given no tags at all, when somebody names one, then the desk says what is wrong
     with pytest.raises(NotFound, match="there is no tag"):

@@ -1,7 +1,7 @@
 """Tag: names, tags with their evidence, and topics of an article."""
 
 from worker.pipeline.tag.keys import fold, name_key, slugify
-from worker.pipeline.tag.memory import Memory, learnt, mend, own_keys, recall, slipped
+from worker.pipeline.tag.memory import Memory, learnt, mend, own_keys, recall, slipped, without
 from worker.pipeline.tag.tagger import Tagger
 from worker.pipeline.tag.values import Known, Name, Tagging, Vocabulary
 from worker.pipeline.tag.vocabulary import from_toml, shipped
@@ -23,4 +23,5 @@ __all__ = [
     "shipped",
     "slipped",
     "slugify",
+    "without",
 ]

@@ -6,7 +6,7 @@ surname alone is never a key, and an acronym proves nothing for another full nam
 Whoever tags keeps these keys: a stream in memory, the house as rows of its store.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from worker.article import Tag
@@ -40,6 +40,12 @@ def recall(tagging: Tagging, known: Mapping[str, Known]) -> Tagging:
         tags.setdefault(settled.slug, settled)
         keys[settled.slug] = (*keys.get(settled.slug, ()), *tagging.keys.get(tag.slug, ()))
     return replace(tagging, tags=tuple(tags.values()), keys=keys)
+
+
+def without(tagging: Tagging, banned: Container[str]) -> Tagging:
+    """Return the tagging without banned tags: a new spelling must not bring one back."""
+    kept = tuple(tag for tag in tagging.tags if tag.slug not in banned)
+    return tagging if len(kept) == len(tagging.tags) else replace(tagging, tags=kept)
 
 
 def learnt(tagging: Tagging) -> dict[str, Known]:
