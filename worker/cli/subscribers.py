@@ -29,7 +29,8 @@ def add(frame: Frame, /, **given: Any) -> None:
 
 def _told(found: Json) -> list[str]:
     told = facts({"token": found.get("token"), "secret": found.get("secret")})
-    return [told, "This is shown once; `wirecopy subscriber rotate` makes new ones."] if told else []
+    wrong = [f"It can't be called as things stand: {found['warning']}"] if found.get("warning") else []
+    return [*wrong, told, "This is shown once; `wirecopy subscriber rotate` makes new ones."] if told else []
 
 
 @subscriber.command("list")

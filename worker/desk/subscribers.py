@@ -11,9 +11,11 @@ from worker.desk.asked import Asked, Json, answer
 from worker.desk.feeds import called
 from worker.desk.names import check
 from worker.desk.trial import writing
-from worker.errors import Conflict
+from worker.errors import Conflict, PermanentError
 from worker.jobs.shapes import subscription_json, without_secrets
 from worker.jobs.tools import Tools
+from worker.net.guard import vet
+from worker.net.target import target
 from worker.store import feeds, redo, subscribers
 from worker.store.store import Tx
 
@@ -31,8 +33,26 @@ def add(tools: Tools, asked: Asked) -> Json:
         shape = _first(tx, name)
     way = f"is called at {without_secrets(webhook)}" if webhook else "pulls it with its token"
     verb = "would be added" if asked.dry_run else "added"
-    told = {"token": token, **({"secret": secret} if secret else {})}
+    told: Json = {"token": token, **({"secret": secret} if secret else {})}
+    told["warning"] = _warning(tools, webhook)
     return answer(shape, f"subscriber {name} {verb}: gets {feed}, and {way}", asked, **told)
+
+
+def _warning(tools: Tools, webhook: str) -> str | None:
+    """Return why the address can't be called as the settings are now; None when nothing is known against it.
+
+    A name is judged by where it leads when it is called, and the workers' settings
+    may be others than ours, so this refuses nothing.
+    """
+    if not webhook:
+        return None
+    try:
+        at = target(webhook)
+        if at.literal or at.host == "localhost":
+            vet(at.host, at.port, ["127.0.0.1" if at.host == "localhost" else at.host], tools.allowed)
+    except PermanentError as error:
+        return str(error)
+    return None
 
 
 def write(tools: Tools, tx: Tx, name: str, names: Sequence[str], webhook: str) -> tuple[str, str]:

@@ -130,3 +130,11 @@ def test_a_removed_subscriber_is_sent_nothing_more(room: Newsroom, do: Do) -> No
     assert deliver(room.tools) == 0
     with room.tools.store.read() as tx:
         assert [row.state for row in deliveries.ledger(tx, 10)] == ["dropped"]
+
+
+def test_an_address_that_may_not_be_called_is_pointed_out(do: Do) -> None:
+    private = do("subscriber add", name="inside", feed="all", webhook="http://10.1.2.3/hook")
+    public = do("subscriber add", name="outside", feed="all", webhook="https://paper.example/hook")
+
+    assert "10.1.2.3 is a private address" in private["warning"]
+    assert public["warning"] is None
