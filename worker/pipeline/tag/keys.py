@@ -195,10 +195,16 @@ def name_key(text: str, kind: str) -> str:
     return f"{kind}:{' '.join(words[1:] if words[:1] == ['the'] else words)}"
 
 
-def _person(words: list[str]) -> str:
-    """Return given name and surname: no titles, initials, tails or middle names."""
+def without_titles(words: list[str]) -> list[str]:
+    """Return the words of a person's name in small letters without the titles in front."""
     while len(words) > 1 and words[0] in _TITLES:
         words = words[1:]
+    return words
+
+
+def _person(words: list[str]) -> str:
+    """Return given name and surname: no titles, initials, tails or middle names."""
+    words = without_titles(words)
     while len(words) > 1 and words[-1] in _TAILS:
         words = words[:-1]
     kept = [word for word in words if len(word) > 1 and word not in _PARTICLES] or words

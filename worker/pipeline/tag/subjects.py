@@ -10,11 +10,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from worker.pipeline.tag.islands import Mention, is_plain
+from worker.pipeline.tag.keys import without_titles
+from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.rules import ORGANISATION_CUES
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words, has_capital
 
 LEAD_CHARACTERS = 300
+_BEFORE_PLACES = frozenset(("in", "near", "off", "outside"))
+_AFTER_PLACES = listed(
+    "point sands bay island islands river lake valley hills coast beach harbour quay street square bridge "
+    "mountain mountains forest desert strait peninsula sea ocean canal avenue boulevard"
+)
+_BEFORE_SHARES = listed(
+    "stake stakes share shares interest interests invest invests invested investing investment investments "
+    "investor investors shareholder shareholders confidence trust faith position positions holding holdings "
+    "role job place spot seat"
+)
 _TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
 
@@ -68,6 +81,8 @@ def surfaces(pieces: Sequence[tuple[Words, list[Mention], bool]], places: Gazett
                 text, Surface(text, first=piece.starts[first] + (0 if is_title else 1000))
             )
             surface.votes[kind] += 1
+            if kind == ORGANISATION and _stands_as_place(piece, first, text):
+                surface.votes[PLACE] += 2
             surface.places[_where(piece.starts[first], is_title=is_title)] += 1
     _agree(found, places)
     for piece, mentions, is_title in pieces:
@@ -91,6 +106,17 @@ def _trim(piece: Words, first: int, last: int) -> str:
 def _is_proved(text: str, found: dict[str, Surface], places: Gazetteer) -> bool:
     """Say whether a name in a headline in capitals is known from elsewhere, or has several words."""
     return text in found or " " in text or text.isupper() or places.find(text) is not None
+
+
+def _stands_as_place(piece: Words, first: int, text: str) -> bool:
+    """Say whether a name is a place by its words: `in Saltby`, `Gannet Point`, not `a stake in Saltby`."""
+    if " " in text:
+        return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in _AFTER_PLACES
+    if first == 0 or piece.lower[first - 1] not in _BEFORE_PLACES or not text.istitle():
+        return False
+    if text.lower() in ORGANISATION_CUES:
+        return False
+    return first < 2 or piece.lower[first - 2] not in _BEFORE_SHARES
 
 
 def _where(offset: int, *, is_title: bool) -> str:
@@ -151,8 +177,8 @@ def subjects(found: dict[str, Surface]) -> list[Subject]:
     made: dict[str, list[tuple[list[str], Subject]]] = {PERSON: [], ORGANISATION: [], PLACE: []}
     for surface in by_length:
         kind, words = surface.kind, surface.text.split()
-        if kind == PERSON:  # De Lima is Leila de Lima
-            words = [word.lower() for word in words]
+        if kind == PERSON:  # De Lima and Ms De Lima are Leila de Lima
+            words = without_titles([word.lower().rstrip(".") for word in words])
         home = next((subject for full, subject in made[kind] if _is_home(kind, words, full)), None)
         if home is None:
             made[kind].append((words, Subject(surface.text, kind, [surface])))

@@ -57,6 +57,20 @@ def test_a_surname_alone_belongs_to_the_full_name_before_it(tagger: Tagger) -> N
     assert {spot.text for spot in kellermann.evidence} == {"Marta Kellermann", "Kellermann"}
 
 
+def test_titles_make_no_second_person(tagger: Tagger) -> None:
+    text = "Solveig Harmsworth opened the library. Ms Harmsworth read aloud, and Ms. Harmsworth smiled."
+
+    tagging = tagger.tag("The library opens", text, "en")
+
+    assert slugs(tagging, "person") == {"solveig-harmsworth"}
+
+
+def test_a_town_nobody_knows_is_a_place_by_the_words_before_it(tagger: Tagger) -> None:
+    text = "Workers in Karvenby walked out. Shops in Karvenby closed. Ferries lay near Karvenby."
+
+    assert "karvenby" in slugs(tagger.tag("Strike in Karvenby", text, "en"), "place")
+
+
 def test_every_tag_shows_the_words_that_stand_in_the_text(tagger: Tagger) -> None:
     tagging = tagger.tag("Dock strike shuts the port of Antwerp", STRIKE, "en", categories=("Harbours",))
 
