@@ -127,6 +127,7 @@ def _where(offset: int, *, is_title: bool) -> str:
 
 def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
     """Settle kinds over the whole article: countries are places, a surname is its bearer's."""
+    _believe_titles(found)
     bearers: dict[str, str] = {}
     for surface in found.values():
         if " " in surface.text and surface.kind == PERSON:
@@ -144,6 +145,19 @@ def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
             surface.votes[PLACE] += surface.votes.total() + 1
     for text in [text for text in found if _is_people(text, places)]:
         del found[text]
+
+
+def _believe_titles(found: dict[str, Surface]) -> None:
+    """Where Ms Harmsworth is named, Solveig Harmsworth is a person whatever the recogniser says."""
+    titled = set()
+    for surface in found.values():
+        words = surface.text.lower().replace(".", "").split()
+        if surface.kind == PERSON and len(words) > 1 and len(without_titles(words)) == 1:
+            titled.add(words[-1])
+    for surface in found.values():
+        words = surface.text.lower().split()
+        if len(words) in (2, 3) and words[-1] in titled and surface.kind == ORGANISATION:
+            surface.votes[PERSON] += surface.votes.total() + 1
 
 
 def _is_people(text: str, places: Gazetteer) -> bool:

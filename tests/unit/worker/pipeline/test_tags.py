@@ -58,7 +58,10 @@ def test_a_surname_alone_belongs_to_the_full_name_before_it(tagger: Tagger) -> N
 
 
 def test_titles_make_no_second_person(tagger: Tagger) -> None:
-    text = "Solveig Harmsworth opened the library. Ms Harmsworth read aloud, and Ms. Harmsworth smiled."
+    text = (
+        "The library was opened by Solveig Harmsworth on Monday. Ms Harmsworth read, and Ms. Harmsworth "
+        "smiled. Solveig Harmsworth is 61."
+    )
 
     tagging = tagger.tag("The library opens", text, "en")
 
