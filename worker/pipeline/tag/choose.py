@@ -14,7 +14,7 @@ from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Subject, is_acronym
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, Vocabulary
-from worker.pipeline.tag.words import Words, has_capital
+from worker.pipeline.tag.words import Words
 
 MOST_TAGS = 12
 FEWEST_TAGS = 5
@@ -120,22 +120,25 @@ def _country(name: str, spots: dict[tuple[str, str], int], *, early: bool) -> Ca
 def _named(piece: Words, taken: set[int], places: Gazetteer) -> Iterator[tuple[int, int, str]]:
     """Yield where a country is named: word, number of words, code; the longest name wins."""
     words, table = piece.words, places.places
+    capitals = frozenset(piece.capitals)
     after = 0
     for at in piece.capitals:
         word = words[at]
         if at < after or at in taken or not word[0].isupper():
             continue
-        found = _longest(piece, at, table)
+        found = _longest(piece, at, capitals, table)
         if found is not None:
             after = at + found[0]
             yield at, *found
 
 
-def _longest(piece: Words, at: int, table: Mapping[str, Place]) -> tuple[int, str] | None:
+def _longest(
+    piece: Words, at: int, capitals: frozenset[int], table: Mapping[str, Place]
+) -> tuple[int, str] | None:
     """Return how many words the longest place name here has, and its country's code."""
     words, lower = piece.words, piece.lower
     for more in range(min(4, len(words) - at), 1, -1):
-        if has_capital(words[at + more - 1]):
+        if at + more - 1 in capitals:
             place = table.get(piece.surface(at, at + more - 1).lower())
             if place is not None:
                 return more, place.country

@@ -160,7 +160,9 @@ class Tagger:
         table = self._first_words
         if not table:
             return
-        lower = piece.lower if piece.text.isascii() else [_plain(word) for word in piece.lower]
+        lower = piece.lower
+        if not piece.text.isascii():
+            lower = [word if word.isascii() else fold(word) for word in lower]
         for at in [at for at, word in enumerate(lower) if word in table]:
             for alias in table[lower[at]]:
                 stands = tuple(map(_plain, lower[at : at + len(alias)]))

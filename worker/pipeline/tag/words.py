@@ -64,7 +64,11 @@ def cut(text: str) -> Words:
         [start for start, _ in spans],
         [end for _, end in spans],
         _openers(words),
-        [at for at, word in enumerate(words) if (word[0].isupper() if word.isalnum() else has_capital(word))],
+        [
+            at
+            for at, word in enumerate(words)
+            if (word[0].isupper() if word.isalnum() else len(word) > 1 and has_capital(word))
+        ],
         _is_shouted(words),
     )
 
