@@ -116,7 +116,7 @@ def test_a_listing_is_read_page_by_page_while_all_on_it_is_new_and_not_for_ever(
 ) -> None:
     for page in range(6):
         links = "".join(
-            f"<li class=teaser><a href='/news/story-{page}-{n}'>What happened on day {page} at hour {n}</a></li>"
+            f"<li class=teaser><a href='/news/story-{page}-{n}'>What came on day {page} at hour {n}</a></li>"
             for n in range(3)
         )
         more = f"<a rel=next href='/list{page + 1}'>older</a>"

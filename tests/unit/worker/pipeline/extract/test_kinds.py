@@ -10,8 +10,8 @@ PROSE = "".join(
     for day in ("second", "third", "fourth", "fifth", "sixth", "seventh")
 )
 WALL = (
-    "<p>We and our 214 partners store cookies on your device. With your consent we process personal data such as "
-    "your address for advertising.</p><p>You can withdraw your consent in our privacy policy at any time. Accept "
+    "<p>We and our 214 partners store cookies on your device. With your consent we process data such as "
+    "your address for advertising.</p><p>You can withdraw consent in our privacy policy at any time. Accept "
     "all cookies or choose your privacy settings.</p>"
 )
 
