@@ -34,9 +34,19 @@ def digest(tools: Tools, number: int | None = None, *, urgent: bool = False) -> 
     with tools.store.write() as tx:
         taken = documents.take(tx, tools.now(), LEASE, token, BATCH, number, urgent=urgent)
         known = sources.by_numbers(tx, [kept.source for kept in taken]) if taken else {}
-    for kept in taken:
+    for kept in sorted(taken, key=lambda one: not one.urgent):
+        if not urgent:
+            _let_urgent_ones_by(tools)
         _one(tools, kept, known[kept.source])
     return len(taken)
+
+
+def _let_urgent_ones_by(tools: Tools) -> None:
+    """Digest urgent documents before the next of a batch: a kill must not wait a second for its end."""
+    with tools.store.read() as tx:
+        waits = documents.urgent_waits(tx, tools.now())
+    if waits:
+        digest(tools, urgent=True)
 
 
 def _one(tools: Tools, kept: Kept, source: Source) -> None:

@@ -112,6 +112,12 @@ def take(
     return [_kept(row) for row in rows]
 
 
+def urgent_waits(tx: Tx, now: datetime) -> bool:
+    """Return whether an urgent document waits for somebody to take it."""
+    free = sa.or_(document.c.leased_until.is_(None), document.c.leased_until < now)
+    return bool(tx.scalar(sa.select(sa.exists().where(WAITS, document.c.urgent, free))))
+
+
 def settle(tx: Tx, kept: Kept, state: str, outcome: str) -> bool:
     """Save how a leased document ended; return False when the lease was lost (then save nothing)."""
     changed = tx.run(

@@ -1,10 +1,12 @@
 """What a publisher's hook asks is done once, whatever it is and however often it comes."""
 
+import json
 from typing import Any
 
 import pytest
 
-from tests.contracts.jobs.house import WORDS, House
+from tests.contracts.jobs.house import WORDS, House, atom
+from worker.jobs.digest import digest
 
 HTML = f"<p>{WORDS * 3}</p>"
 
@@ -110,3 +112,21 @@ def test_an_empty_article_whose_page_cannot_be_had_is_tried_a_few_times_and_then
     assert desk.titles() == []
     assert desk.parked() == [("document", desk.parked()[0][1])]
     assert desk.unfinished() == 0
+
+
+def test_a_kill_is_done_before_the_next_of_a_batch_under_way(desk: House) -> None:
+    # given a batch of polls, and a kill that comes before the batch is at its end
+    publish(desk)
+    desk.source("gazette", full_text=False)
+    for n in range(3):
+        desk.keep("gazette", atom({"title": f"Lamp {n} lit"}))
+    body = json.dumps({"type": "article.killed", "data": {"id": "a-1"}})
+    kill = desk.keep("desk", body, "hook")
+
+    # when one batch of ordinary work is done
+    digest(desk.tools)
+
+    # then the kill was done before any article of the batch came
+    assert "kill" in desk.outcome(kill)
+    assert [title for title, _ in desk.events()][:2] == ["Ferry sails", "Ferry sails"]
+    assert len(desk.ids()) == 4

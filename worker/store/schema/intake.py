@@ -111,6 +111,12 @@ document = sa.Table(
         sqlite_where=sa.text("state = 'kept' and tries > 0"),
         postgresql_where=sa.text("state = 'kept' and tries > 0"),
     ),
+    sa.Index(
+        "ix_document_urgent",
+        "number",
+        sqlite_where=sa.text("state = 'kept' and urgent = 1"),
+        postgresql_where=sa.text("state = 'kept' and urgent"),
+    ),
     sa.Index("ix_document_received_at", "received_at"),
     sqlite_autoincrement=True,
 )

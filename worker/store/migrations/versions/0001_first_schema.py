@@ -190,6 +190,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'kept' and tries > 0"),
     )
     op.create_index(
+        "ix_document_urgent",
+        "document",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("state = 'kept' and urgent = 1"),
+        postgresql_where=sa.text("state = 'kept' and urgent"),
+    )
+    op.create_index(
         "ix_document_waiting",
         "document",
         ["number"],
