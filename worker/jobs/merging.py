@@ -123,7 +123,6 @@ def _shelve(tools: Tools, tx: Tx, row: Any, revision: int, shown: Layer) -> None
     shelving = Shelving(tools, tx, source, tools.now(), urgent=True)
     _, sketch = tools.enricher.look(shown, text_of(shown["html"]), source)
     visible = row.status == "usable" and row.embargo_until is None
-    # Without an event of its own, for what an operator calls an article is nobody's copy.
     shelving.add(
         Written(
             number=row.number,
@@ -139,5 +138,7 @@ def _shelve(tools: Tools, tx: Tx, row: Any, revision: int, shown: Layer) -> None
         )
     )
     shelving.finish()
+    # What an operator calls an article of its own is nobody's copy, however alike it is.
+    articles.set_columns(tx, row.number, duplicate_of=None)
     if visible:
         articles.tell(tx, [(row.number, revision, "article.published")], tools.now(), urgent=True)
