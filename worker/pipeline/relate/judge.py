@@ -142,7 +142,7 @@ def _story(
     merges = tuple(
         Merge(other, story, f"one article is near to both ({score:.2f} and {strength:.2f})")
         for strength, other in ranked[1:]
-        if strength >= _MERGE and _are_one(neighbourhood, story, other)
+        if strength >= NEAR_ENOUGH and _are_one(neighbourhood, story, other, by_story, strength)
     )
     return story, score, reason, merges
 
@@ -153,10 +153,20 @@ def _strength(neighbourhood: Neighbourhood, story: str, pairs: list[Pair]) -> fl
     return sum(best) / min(_MOST_MEMBERS, max(len(best), len(neighbourhood.members(story))))
 
 
-def _are_one(neighbourhood: Neighbourhood, story: str, other: str) -> bool:
-    """Say whether two stories are near each other, member to member."""
-    ours, theirs = neighbourhood.members(story)[-6:], neighbourhood.members(other)[-6:]
-    near: list[float] = []
+def _are_one(
+    neighbourhood: Neighbourhood, story: str, other: str, by_story: dict[str, list[Pair]], strength: float
+) -> bool:
+    """Say whether two stories are near each other, member to member.
+
+    The article that joins `story` now counts as a member, and stands for those it is one text
+    with (`by_story` has its pairs): so it matters little in which order articles of one event arrive.
+    """
+    twins = {pair.number for pair in by_story[story] if is_copy(pair)}
+    ours = [number for number in neighbourhood.members(story)[-6:] if number not in twins]
+    if ours and strength < _MERGE:
+        return False
+    theirs = neighbourhood.members(other)[-6:]
+    near = [pair.closeness for pair in by_story[other][:6]]
     for number in ours:
         sketch = neighbourhood.sketch_of(number)
         if sketch is None:
