@@ -72,7 +72,8 @@ def judge(neighbourhood: Neighbourhood, sketch: Sketch, now: int | None = None) 
     """
     probe = Probe(sketch)
     moment = sketch.published if now is None else now
-    near = [pair for pair in neighbourhood.near(probe) if pair.days <= WINDOW_DAYS]
+    found = neighbourhood.near(probe)
+    near = [pair for pair in found if pair.days <= WINDOW_DAYS]
     recent = [pair for pair in near if _is_recent(neighbourhood, pair.number, moment)]
     copy = _copy(recent)
     copies = _copies(neighbourhood, near, copy)
@@ -80,9 +81,9 @@ def judge(neighbourhood: Neighbourhood, sketch: Sketch, now: int | None = None) 
     if copy is not None:
         story = neighbourhood.story_of(copy.number) or story
         score, reason = copy.contained, f"copy of article {copy.number}"
-    related = _related(
-        neighbourhood, probe, [pair for pair in near if pair.number not in copies], story, copies
-    )
+    others = [pair for pair in near if pair.number not in copies]
+    namesakes = neighbourhood.namesakes(probe, found)
+    related = _related(neighbourhood, others, namesakes, story, copies)
     return Judgement(
         None if copy is None else neighbourhood.lead_of(copy.number),
         0.0 if copy is None else round(copy.contained, 3),
@@ -96,8 +97,8 @@ def judge(neighbourhood: Neighbourhood, sketch: Sketch, now: int | None = None) 
 
 
 def _is_recent(neighbourhood: Neighbourhood, number: int, moment: int) -> bool:
-    sketch = neighbourhood.sketch_of(number)
-    return sketch is not None and moment - sketch.published <= WINDOW_DAYS * _DAY
+    published = neighbourhood.published(number)
+    return published is not None and moment - published <= WINDOW_DAYS * _DAY
 
 
 def is_copy(pair: Pair) -> bool:
@@ -148,9 +149,9 @@ def _story(
 
 
 def _strength(neighbourhood: Neighbourhood, story: str, pairs: list[Pair]) -> float:
-    """Return the mean closeness of the story's three nearest members."""
-    best = sorted((pair.closeness for pair in pairs), reverse=True)[:_MOST_MEMBERS]
-    return sum(best) / min(_MOST_MEMBERS, max(len(best), len(neighbourhood.members(story))))
+    """Return the mean closeness of the story's three nearest members; `pairs` come the closest first."""
+    best = [pair.closeness for pair in pairs[:_MOST_MEMBERS]]
+    return sum(best) / min(_MOST_MEMBERS, max(len(best), neighbourhood.size(story)))
 
 
 def _are_one(
@@ -162,10 +163,10 @@ def _are_one(
     with (`by_story` has its pairs): so it matters little in which order articles of one event arrive.
     """
     twins = {pair.number for pair in by_story[story] if is_copy(pair)}
-    ours = [number for number in neighbourhood.members(story)[-6:] if number not in twins]
+    ours = [number for number in neighbourhood.latest(story, 6) if number not in twins]
     if ours and strength < _MERGE:
         return False
-    theirs = neighbourhood.members(other)[-6:]
+    theirs = neighbourhood.latest(other, 6)
     near = [pair.closeness for pair in by_story[other][:6]]
     for number in ours:
         sketch = neighbourhood.sketch_of(number)
@@ -187,7 +188,11 @@ def _reason(pair: Pair) -> str:
 
 
 def _related(
-    neighbourhood: Neighbourhood, probe: Probe, near: list[Pair], story: str | None, copies: set[int]
+    neighbourhood: Neighbourhood,
+    near: list[Pair],
+    namesakes: list[Pair],
+    story: str | None,
+    copies: set[int],
 ) -> list[Relation]:
     """Return articles of the same event, then background: the same names, some time before."""
     found: list[Relation] = []
@@ -198,10 +203,10 @@ def _related(
         if lead in leads or not (same or pair.closeness >= _RELATED):
             continue
         leads.add(lead)
-        found.append(Relation(pair.number, "story", round(min(1.0, pair.closeness), 3), _reason(pair)))
-    del found[_MOST_RELATED:]
+        if len(found) < _MOST_RELATED:
+            found.append(Relation(pair.number, "story", round(min(1.0, pair.closeness), 3), _reason(pair)))
     taken = copies | leads | {relation.number for relation in found}
-    for pair in neighbourhood.namesakes(probe):
+    for pair in namesakes:
         if len(found) >= _MOST_RELATED + _MOST_BACKGROUND or pair.likeness < _BACKGROUND:
             break
         if pair.number in taken or len(pair.shared) < 2 or neighbourhood.lead_of(pair.number) in taken:

@@ -18,6 +18,9 @@ class Pair(NamedTuple):
     `words` is the cosine of their terms, `named` the part of the shorter one's
     names that both have, `shared` those names, `copied` how many sentences both
     have, `contained` these over the sentences of the shorter one, `days` between them.
+
+    `likeness` is words and names as one figure from 0 to 1, whatever the time between
+    them; `closeness` is the same, halved by every two days between them.
     """
 
     number: int
@@ -27,21 +30,18 @@ class Pair(NamedTuple):
     copied: int
     contained: float
     days: float
+    likeness: float
+    closeness: float
 
-    @property
-    def closeness(self) -> float:
-        """Return words and names as one figure from 0 to 1, halved by every two days between them."""
-        return self.likeness * math.exp2(-self.days / HALF_LIFE_DAYS)
 
-    @property
-    def likeness(self) -> float:
-        """Return words and names as one figure from 0 to 1, whatever the time between them.
+def likeness(words: float, named: float) -> float:
+    """Return words and names as one figure from 0 to 1.
 
-        Two events of one kind share their words, not their names: where no name is
-        shared, up to three tenths are taken off (benchmarks/stories.py: precision on
-        confusable events rises by 6 to 9 points, recall falls by 2).
-        """
-        return (0.85 * self.words + 0.15 * self.named) * (0.7 + 0.6 * min(0.5, self.named))
+    Two events of one kind share their words, not their names: where no name is
+    shared, up to three tenths are taken off (benchmarks/stories.py: precision on
+    confusable events rises by 6 to 9 points, recall falls by 2).
+    """
+    return (0.85 * words + 0.15 * named) * (0.7 + 0.6 * min(0.5, named))
 
 
 class Probe:
@@ -61,19 +61,20 @@ class Probe:
         # The heaviest of map, mul and get: this line decides what relating costs.
         dot = sum(map(mul, map(self._weights.get, other.terms, _ZEROS), other.weights))
         words = dot / (self._norm * _norm(other.weights)) if dot else 0.0
-        shared = tuple(name for name in other.names if name in self._names)
-        fewest = min(len(self._names), len(other.names))
-        copied = len(self._sentences.intersection(other.sentences)) if self._sentences else 0
-        shorter = min(len(self._sentences), len(other.sentences))
-        return Pair(
-            other.number,
-            words,
-            len(shared) / max(3, fewest),
-            shared,
-            copied,
-            copied / shorter if shorter else 0.0,
-            abs(self.sketch.published - other.published) / _DAY,
-        )
+        # Most pairs share no name and no sentence: those are told at once.
+        shared = () if self._names.isdisjoint(other.names) else self._shared(other.names)
+        named = len(shared) / max(3, min(len(self._names), len(other.names))) if shared else 0.0
+        copied, contained = 0, 0.0
+        if not self._sentences.isdisjoint(other.sentences):
+            copied = len(self._sentences.intersection(other.sentences))
+            contained = copied / min(len(self._sentences), len(other.sentences))
+        days = abs(self.sketch.published - other.published) / _DAY
+        alike = likeness(words, named)
+        close = alike * math.exp2(-days / HALF_LIFE_DAYS)
+        return Pair(other.number, words, named, shared, copied, contained, days, alike, close)
+
+    def _shared(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if name in self._names)
 
 
 @lru_cache(maxsize=8192)

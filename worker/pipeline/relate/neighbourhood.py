@@ -8,7 +8,7 @@ packed as bytes; only the candidates of a question are unpacked.
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -66,9 +66,10 @@ class Neighbourhood:
 
     def assign(self, number: int, story: str, duplicate_of: int | None = None) -> None:
         """Note which story an article belongs to and, if it is a copy, of which article."""
-        self._leave(number)
-        self._stories[number] = story
-        self._members.setdefault(story, []).append(number)
+        if self._stories.get(number) != story:
+            self._leave(number)
+            self._stories[number] = story
+            self._members.setdefault(story, []).append(number)
         if duplicate_of is not None:
             self._leads[number] = duplicate_of
 
@@ -100,7 +101,7 @@ class Neighbourhood:
 
     def central(self, story: str) -> int | None:
         """Return the article that is nearest to the others of its story: of the newest twelve."""
-        found = [sketch for number in self.members(story)[-12:] if (sketch := self.sketch_of(number))]
+        found = [sketch for number in self.latest(story, 12) if (sketch := self.sketch_of(number))]
         likeness = dict.fromkeys((sketch.number for sketch in found), 0.0)
         for at, one in enumerate(found):
             probe = Probe(one)
@@ -123,6 +124,18 @@ class Neighbourhood:
         """Return the articles held of a story, in the order in which they joined."""
         return tuple(self._members.get(story, ()))
 
+    def latest(self, story: str, most: int) -> list[int]:
+        """Return the members of a story that joined last, at most so many, in their order."""
+        return self._members.get(story, [])[-most:]
+
+    def size(self, story: str) -> int:
+        """Return how many articles are held of a story."""
+        return len(self._members.get(story, ()))
+
+    def published(self, number: int) -> int | None:
+        """Return when an article that is held was published, in seconds since 1970."""
+        return self._published.get(number)
+
     def lead_of(self, number: int) -> int:
         """Return the article that this one is a copy of, itself when it is none."""
         for _ in range(8):
@@ -143,9 +156,16 @@ class Neighbourhood:
         pairs.sort(key=lambda pair: (-pair.closeness, pair.number))
         return pairs
 
-    def namesakes(self, probe: Probe) -> list[Pair]:
-        """Return articles that name the same people and places, the most alike first."""
-        pairs = [probe.against(_unpack(self._sketches[number])) for number in self._named(probe.sketch)]
+    def namesakes(self, probe: Probe, near: Iterable[Pair] = ()) -> list[Pair]:
+        """Return articles that name the same people and places, the most alike first.
+
+        Pairs that `near` has made already are not made again.
+        """
+        made = {pair.number: pair for pair in near}
+        pairs = [
+            made.get(number) or probe.against(_unpack(self._sketches[number]))
+            for number in self._named(probe.sketch)
+        ]
         pairs.sort(key=lambda pair: (-pair.likeness, pair.number))
         return pairs
 
