@@ -1,6 +1,7 @@
 """Placing: copies, stories and related links of what one transaction wrote.
 
-    catch up with the store -> for each article: refresh its surroundings, judge, act
+    catch up with the store -> refresh the surroundings of all that was written
+    -> for each article: judge, act on the cache -> write all that was decided
 
 Whoever places is alone in the database (`Tx.alone`), so decisions come one after
 the other however many workers there are. The neighbourhood is a cache: sketches
@@ -13,17 +14,17 @@ the cache such an article has a story of its own, `?` and its number.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from worker.pipeline.relate import MOST_HELD, Judgement, Neighbourhood, Relation, Sketch, judge
-from worker.store import articles, stories
+from worker.jobs.bonds import Bonds
+from worker.pipeline.relate import MOST_HELD, Asked, Judgement, Neighbourhood, Relation, Sketch, judge
+from worker.store import stories
 from worker.store.store import Tx
 
 KEPT = timedelta(days=28)
 _TRIM_EVERY = timedelta(minutes=10)
-_MOST_LINKS = 8
 _HINTED = 0.7
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -80,10 +81,12 @@ class Placing:
         """Place what was written; `tx` must be alone."""
         self._catch_up(tx, now)
         stories.write_sketches(tx, ((w.number, w.sketch) for w in written), now)
-        act = _Act(self.near, tx, now, mint, Placed())
+        act = _Act(self.near, tx, now, mint, Placed(), Bonds(tx, now))
+        self._unsure.update(one.number for one in written)
+        act.refresh_around(written)
         for one in written:
-            self._unsure.add(one.number)
             act.one(one)
+        act.write()
         act.hints(written)
         return act.placed
 
@@ -123,6 +126,18 @@ class _Act:
     now: datetime
     mint: Callable[[], str]
     placed: Placed
+    bonds: Bonds
+    stood: dict[int, Any] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
+
+    def refresh_around(self, written: Iterable[ToPlace]) -> None:
+        """Ask the store once where all stand that these articles may meet."""
+        numbers: set[int] = set()
+        for one in written:
+            own = numbered(one.sketch, one.number)
+            if own is not None and one.visible:
+                numbers |= {one.number, *self.near.around(self.near.ask(own))}
+        self._refresh(numbers)
 
     def one(self, one: ToPlace) -> None:
         """Judge one article against those held, and write what follows."""
@@ -130,8 +145,9 @@ class _Act:
         if own is None or not one.visible:
             self.near.remove(one.number)
             return
-        was = self._refresh({one.number, *self.near.around(own)}).get(one.number)
-        judgement = judge(self.near, own, int(self.now.timestamp()))
+        asked = self._asked(own)
+        was = self.stood[one.number]
+        judgement = judge(self.near, own, int(self.now.timestamp()), asked)
         if not one.is_new:
             stories.unrelate(self.tx, one.number)
         may = one.is_new or one.number not in self.near  # new, or its embargo is over only now
@@ -148,6 +164,24 @@ class _Act:
                     self._merge(merge.story, story, merge.reason)
         self._relate(one.number, judgement.related, lead)
 
+    def write(self) -> None:
+        """Write what was decided."""
+        self.bonds.write_stories(self.near)
+        self.placed.touched.update(self.bonds.write_links())
+
+    def _asked(self, own: Sketch) -> Asked:
+        """Return whom to hold against an article; of nobody among them is the cache unsure."""
+        if own.number in self.done:  # written twice: where it stands now must be in the store to be asked
+            self.write()
+            self._refresh({own.number})
+        self.done.add(own.number)
+        asked = self.near.ask(own)
+        strange = {own.number, *self.near.around(asked)} - self.stood.keys()
+        if strange:
+            self._refresh(strange)
+            asked = self.near.ask(own)
+        return asked
+
     def hints(self, written: Iterable[ToPlace]) -> None:
         """Resolve "Read also" links of these articles, and of others to them."""
         numbers = [one.number for one in written if one.visible]
@@ -155,24 +189,23 @@ class _Act:
         pairs = stories.hinted(self.tx, numbers, keys)
         if not pairs:
             return
-        stands = self._refresh({number for pair in pairs for number in pair})
-        pairs = [pair for pair in pairs if not _one_text(stands.get(pair[0]), stands.get(pair[1]))]
+        self._refresh({number for pair in pairs for number in pair})
+        pairs = [pair for pair in pairs if not _one_text(self.stood[pair[0]], self.stood[pair[1]])]
         reason = "the text itself says: read also"
         stories.relate(self.tx, ((a, b, "hint", _HINTED, reason) for a, b in pairs))
         self.placed.touched.update(set(dict(pairs)) - set(numbers))
 
-    def _refresh(self, numbers: set[int]) -> dict[int, Any]:
-        """Correct the cache by what the store says of these articles now; return their rows."""
+    def _refresh(self, numbers: set[int]) -> None:
+        """Correct the cache by what the store says of these articles now; keep their rows (None: gone)."""
         rows = {row.number: row for row in stories.stands(self.tx, sorted(numbers))}
         for number in numbers:
+            row = self.stood[number] = rows.get(number)
             if number not in self.near:
                 continue
-            row = rows.get(number)
             if row is None or not row.seen:
                 self.near.remove(number)
                 continue
             self.near.assign(number, row.story or alone(number), row.duplicate_of)
-        return rows
 
     def _copied(self, judgement: Judgement, number: int, was: int | None, *, may: bool) -> int | None:
         """Write whose copy the article is; only a new one becomes a copy, a revised one may cease to be."""
@@ -180,11 +213,10 @@ class _Act:
         if lead == number:
             lead = None
         if lead != was:
-            articles.set_columns(self.tx, number, duplicate_of=lead)
+            self.bonds.copy(number, lead)
             self.placed.touched.update(n for n in (lead, was) if n is not None)
         if lead is not None:
-            row = (number, lead, "duplicate", judgement.containment, judgement.duplicate_reason)
-            stories.relate(self.tx, [row])
+            self.bonds.link(number, lead, ("duplicate", judgement.containment, judgement.duplicate_reason))
         return lead
 
     def _join(self, number: int, story: str) -> str:
@@ -195,23 +227,15 @@ class _Act:
             members.append(first)
             self.placed.touched.add(first)
             story = self.mint()
-            title = stories.titles_of(self.tx, [first]).get(first, "")
-            stories.open_story(self.tx, story, title, self.now)
-        stories.join(self.tx, story, members, self.now)
+            self.bonds.open(story, first)
+        self.bonds.join(story, members)
         for member in members:
             self.near.assign(member, story, self._lead(member))
         self.placed.stories.add(story)
-        size = len(self.near.members(story))
+        size = self.near.size(story)
         if size & (size - 1) == 0:  # at 2, 4, 8, ... so that the work stays small
-            self._entitle(story)
+            self.bonds.entitle(story)
         return story
-
-    def _entitle(self, story: str) -> None:
-        """Give a story the title of the article that is nearest to all others of it."""
-        central = self.near.central(story)
-        title = stories.titles_of(self.tx, [central]).get(central) if central is not None else None
-        if title:
-            stories.entitle(self.tx, story, title)
 
     def _merge(self, story: str, into: str, reason: str) -> None:
         """Let one story become part of another, in the store and in the cache."""
@@ -221,6 +245,7 @@ class _Act:
             for member in members:
                 self._join(member, into)
             return
+        self.bonds.write_stories(self.near)
         stories.merge(self.tx, story, into, reason, self.now)
         self.near.merge(story, into)
         self.placed.stories.update((story, into))
@@ -231,15 +256,10 @@ class _Act:
 
     def _relate(self, number: int, relations: Sequence[Relation], lead: int | None) -> None:
         """Write the article's links; those of one event link back, unless the article is a copy."""
-        stories.relate(self.tx, ((number, r.number, r.kind, r.score, r.reason) for r in relations))
-        if lead is not None:
-            return
-        back = [relation for relation in relations if relation.kind == "story"]
-        floors = stories.full(self.tx, [relation.number for relation in back], _MOST_LINKS)
-        better = [r for r in back if r.score > floors.get(r.number, 0.0)]
-        stories.relate(self.tx, ((r.number, number, r.kind, r.score, r.reason) for r in better))
-        stories.thin(self.tx, {r.number: floors[r.number] for r in better if r.number in floors})
-        self.placed.touched.update(relation.number for relation in better)
+        for relation in relations:
+            self.bonds.link(number, relation.number, (relation.kind, relation.score, relation.reason))
+        if lead is None:
+            self.bonds.link_back(number, [relation for relation in relations if relation.kind == "story"])
 
 
 def alone(number: int) -> str:
@@ -250,7 +270,7 @@ def alone(number: int) -> str:
 def numbered(body: bytes, number: int) -> Sketch | None:
     """Return a stored sketch under its article's number; None for one of an older version."""
     try:
-        return replace(Sketch.from_bytes(body), number=number)
+        return Sketch.from_bytes(body, number)
     except ValueError:
         return None
 

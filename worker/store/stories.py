@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.store.schema import article, article_key, hint, related, revision, sketch, story
-from worker.store.store import Tx
+from worker.store.store import Tx, batched
 
 _STANDING = (
     article.c.story,
@@ -75,9 +75,36 @@ def killed_sketches(tx: Tx, since: datetime) -> Sequence[sa.Row[Any]]:
     )
 
 
-def stands(tx: Tx, numbers: Sequence[int]) -> Sequence[sa.Row[Any]]:
+# These are built once: building a statement costs as much as asking the database.
+_THESE: sa.BindParameter[Any] = sa.bindparam("numbers", expanding=True)
+_STANDS = sa.select(article.c.number, *_STANDING).where(article.c.number.in_(_THESE))
+_TITLES = sa.select(article.c.number, article.c.title).where(article.c.number.in_(_THESE))
+_SCORES = sa.select(related.c.article, related.c.other, related.c.score).where(
+    related.c.article.in_(_THESE), related.c.kind != "duplicate"
+)
+_JOIN = (
+    sa.update(article)
+    .where(article.c.number == sa.bindparam("member"))
+    .values(story=sa.bindparam("joined"), version=article.c.version + 1)
+)
+_LEAD = (
+    sa.update(article)
+    .where(article.c.number == sa.bindparam("copy"))
+    .values(duplicate_of=sa.bindparam("lead"), version=article.c.version + 1)
+)
+_GROW = sa.update(story).where(story.c.id == sa.bindparam("grown")).values(updated_at=sa.bindparam("now"))
+_ENTITLE = sa.update(story).where(story.c.id == sa.bindparam("grown")).values(title=sa.bindparam("called"))
+_THIN = sa.delete(related).where(
+    related.c.article == sa.bindparam("number"), related.c.score < sa.bindparam("floor")
+)
+
+
+def stands(tx: Tx, numbers: Iterable[int]) -> Sequence[sa.Row[Any]]:
     """Return where articles stand: number, story, duplicate_of, and whether anybody may see them."""
-    return tx.rows(sa.select(article.c.number, *_STANDING).where(article.c.number.in_(numbers)))
+    found: list[sa.Row[Any]] = []
+    for some in batched(numbers):
+        found += tx.rows(_STANDS, {"numbers": some})
+    return found
 
 
 def stories_of(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
@@ -90,9 +117,24 @@ def stories_of(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
     return {row.number: row.story for row in rows}
 
 
-def open_story(tx: Tx, story_id: str, title: str, now: datetime) -> None:
-    """Open a story."""
-    tx.run(sa.insert(story).values(id=story_id, title=title, opened_at=now, updated_at=now))
+def open_stories(tx: Tx, titles: Mapping[str, str], now: datetime) -> None:
+    """Open stories of these ids, with their titles."""
+    rows = [{"id": one, "title": title, "opened_at": now, "updated_at": now} for one, title in titles.items()]
+    if rows:
+        tx.run(sa.insert(story), rows)
+
+
+def join_all(tx: Tx, joined: Mapping[int, str], now: datetime) -> None:
+    """Put each article into its story."""
+    if joined:
+        tx.run(_JOIN, [{"member": number, "joined": one} for number, one in joined.items()])
+        tx.run(_GROW, [{"grown": one, "now": now} for one in dict.fromkeys(joined.values())])
+
+
+def set_leads(tx: Tx, leads: Mapping[int, int | None]) -> None:
+    """Note of which article each of these is a copy (None: of none)."""
+    if leads:
+        tx.run(_LEAD, [{"copy": number, "lead": lead} for number, lead in leads.items()])
 
 
 def join(tx: Tx, story_id: str, numbers: Sequence[int], now: datetime) -> None:
@@ -114,15 +156,15 @@ def merge(tx: Tx, story_id: str, into: str, reason: str, now: datetime) -> None:
     )
 
 
-def entitle(tx: Tx, story_id: str, title: str) -> None:
-    """Give a story the title of its most central article."""
-    tx.run(sa.update(story).where(story.c.id == story_id).values(title=title))
+def entitle(tx: Tx, titles: Mapping[str, str]) -> None:
+    """Give stories new titles, by their ids."""
+    if titles:
+        tx.run(_ENTITLE, [{"grown": one, "called": title} for one, title in titles.items()])
 
 
 def titles_of(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
     """Return the title of each article."""
-    rows = tx.rows(sa.select(article.c.number, article.c.title).where(article.c.number.in_(numbers)))
-    return {row.number: row.title for row in rows}
+    return {row.number: row.title for row in tx.rows(_TITLES, {"numbers": numbers})}
 
 
 def by_id(tx: Tx, story_id: str) -> sa.Row[Any] | None:
@@ -150,25 +192,18 @@ def relate(tx: Tx, rows: Iterable[tuple[int, int, str, float, str]]) -> None:
     )
 
 
-def full(tx: Tx, numbers: Sequence[int], most: int) -> dict[int, float]:
-    """Return the score of the last link that is kept, for each article that has as many as are kept."""
-    found: dict[int, list[float]] = {}
-    statement = sa.select(related.c.article, related.c.score).where(
-        related.c.article.in_(numbers), related.c.kind != "duplicate"
-    )
-    for row in tx.rows(statement):
-        found.setdefault(row.article, []).append(row.score)
-    return {
-        number: sorted(scores, reverse=True)[most - 1]
-        for number, scores in found.items()
-        if len(scores) >= most
-    }
+def scores(tx: Tx, numbers: Sequence[int]) -> dict[int, dict[int, float]]:
+    """Return the scores of each article's related links by the article linked to; copies are none."""
+    found: dict[int, dict[int, float]] = {}
+    for row in tx.rows(_SCORES, {"numbers": numbers}):
+        found.setdefault(row.article, {})[row.other] = row.score
+    return found
 
 
 def thin(tx: Tx, floors: Mapping[int, float]) -> None:
     """Drop links weaker than what is kept, so that an article of a long story stays small."""
-    for number, floor in floors.items():
-        tx.run(sa.delete(related).where(related.c.article == number, related.c.score < floor))
+    if floors:
+        tx.run(_THIN, [{"number": number, "floor": floor} for number, floor in floors.items()])
 
 
 def unrelate(tx: Tx, number: int) -> None:

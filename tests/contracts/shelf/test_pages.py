@@ -84,8 +84,8 @@ def test_a_removed_feed_is_gone_and_a_merged_name_moved(shelf: StoreShelf, newsr
     with newsroom.tools.store.write() as tx:
         feeds.add(tx, "harbour", "Harbour", {"tags": ["ferries"]}, newsroom.now)
         feeds.remove(tx, "harbour", newsroom.now)
-        stories.open_story(tx, "s1", "The ferry", newsroom.now)
-        stories.open_story(tx, "s2", "The ferry", newsroom.now)
+        stories.open_stories(tx, {"s1": "The ferry"}, newsroom.now)
+        stories.open_stories(tx, {"s2": "The ferry"}, newsroom.now)
         stories.merge(tx, "s1", "s2", "one event", newsroom.now)
         heir = tx.scalar(sa.select(tag.c.number).where(tag.c.slug == "ferries"))
         tx.run(sa.update(tag).where(tag.c.slug == "ferry").values(merged_into=heir))

@@ -85,7 +85,7 @@ def test_articles_are_found_by_every_filter(shelf: StoreShelf, newsroom: Newsroo
     newsroom.passes(hours=1)
     zurich = newsroom.article("Zürich opens a bridge", "bulletin")
     with newsroom.tools.store.write() as tx:
-        stories.open_story(tx, "s1", "The ferry", newsroom.now)
+        stories.open_stories(tx, {"s1": "The ferry"}, newsroom.now)
         stories.join(tx, "s1", [articles.find(tx, ferry).number], newsroom.now)
         row = feeds.add(tx, "harbour", "Harbour", {}, newsroom.now)
         feeds.enter(tx, [(row.number, articles.find(tx, ferry).number, "tag ferries")], newsroom.now)
@@ -165,8 +165,8 @@ def test_a_story_shows_its_articles_newest_first(shelf: StoreShelf, newsroom: Ne
     newsroom.passes(hours=1)
     second = newsroom.article("Ferry sails again")
     with newsroom.tools.store.write() as tx:
-        stories.open_story(tx, "s1", "The ferry", newsroom.now)
-        stories.open_story(tx, "s0", "The ferry", newsroom.now)
+        stories.open_stories(tx, {"s1": "The ferry"}, newsroom.now)
+        stories.open_stories(tx, {"s0": "The ferry"}, newsroom.now)
         numbers = [articles.find(tx, one).number for one in (first, second)]
         stories.join(tx, "s1", numbers, newsroom.now)
         stories.merge(tx, "s0", "s1", "one event", newsroom.now)

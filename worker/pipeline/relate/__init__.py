@@ -1,13 +1,14 @@
 """Relate: near-duplicates, stories and related articles."""
 
 from worker.pipeline.relate.judge import Judgement, Merge, Relation, judge
-from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Neighbourhood
+from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Asked, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch, sketch
 from worker.pipeline.relate.stream import Stream, enrich_stream, names_for_sketch, names_of_story
 
 __all__ = [
     "MOST_HELD",
     "WINDOW_DAYS",
+    "Asked",
     "Judgement",
     "Merge",
     "Neighbourhood",

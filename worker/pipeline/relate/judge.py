@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from worker.pipeline.relate.likeness import Pair, Probe
-from worker.pipeline.relate.neighbourhood import WINDOW_DAYS, Neighbourhood
+from worker.pipeline.relate.neighbourhood import WINDOW_DAYS, Asked, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch
 
 _DAY = 86_400
@@ -64,15 +64,19 @@ class Judgement:
     merges: tuple[Merge, ...] = ()
 
 
-def judge(neighbourhood: Neighbourhood, sketch: Sketch, now: int | None = None) -> Judgement:
+def judge(
+    neighbourhood: Neighbourhood, sketch: Sketch, now: int | None = None, asked: Asked | None = None
+) -> Judgement:
     """Return what an article is to those held; it changes nothing.
 
     `now` (seconds since 1970; the article's own time when None) bounds the story
-    window: nothing older than a week makes a story or a copy.
+    window: nothing older than a week makes a story or a copy. `asked` are the
+    articles to hold against it, where the caller has asked for them already.
     """
+    asked = neighbourhood.ask(sketch) if asked is None else asked
     probe = Probe(sketch)
     moment = sketch.published if now is None else now
-    found = neighbourhood.near(probe)
+    found = neighbourhood.near(probe, asked)
     near = [pair for pair in found if pair.days <= WINDOW_DAYS]
     recent = [pair for pair in near if _is_recent(neighbourhood, pair.number, moment)]
     copy = _copy(recent)
@@ -82,7 +86,7 @@ def judge(neighbourhood: Neighbourhood, sketch: Sketch, now: int | None = None) 
         story = neighbourhood.story_of(copy.number) or story
         score, reason = copy.contained, f"copy of article {copy.number}"
     others = [pair for pair in near if pair.number not in copies]
-    namesakes = neighbourhood.namesakes(probe, found)
+    namesakes = neighbourhood.namesakes(probe, asked, found)
     related = _related(neighbourhood, others, namesakes, story, copies)
     return Judgement(
         None if copy is None else neighbourhood.lead_of(copy.number),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from worker.pipeline.relate.likeness import Pair, Probe
 from worker.pipeline.relate.sketch import Sketch
@@ -27,6 +28,13 @@ _MOST_CANDIDATES = 20
 _NEWEST_OF_A_NAME = 40
 _MOST_NAMESAKES = 12
 _NUMBER = (1 << 48) - 1
+
+
+class Asked(NamedTuple):
+    """The articles to be held against one: by shared terms, and by shared names."""
+
+    ranked: list[int]
+    named: list[int]
 
 
 @dataclass(slots=True)
@@ -145,27 +153,28 @@ class Neighbourhood:
             number = lead
         return number
 
-    def around(self, sketch: Sketch) -> set[int]:
-        """Return every article that `near` and `namesakes` would hold against this one."""
-        found = {*self._ranked(sketch), *self._named(sketch)}
+    def ask(self, sketch: Sketch) -> Asked:
+        """Return the articles that are to be held against this one."""
+        return Asked(self._ranked(sketch), self._named(sketch))
+
+    def around(self, asked: Asked) -> set[int]:
+        """Return the articles asked for and those that they are copies of."""
+        found = {*asked.ranked, *asked.named}
         return found | {self.lead_of(number) for number in found}
 
-    def near(self, probe: Probe) -> list[Pair]:
+    def near(self, probe: Probe, asked: Asked) -> list[Pair]:
         """Return the nearest articles by terms, the closest first; bounded work however many are held."""
-        pairs = [probe.against(_unpack(self._sketches[number])) for number in self._ranked(probe.sketch)]
+        pairs = [probe.against(_unpack(self._sketches[number])) for number in asked.ranked]
         pairs.sort(key=lambda pair: (-pair.closeness, pair.number))
         return pairs
 
-    def namesakes(self, probe: Probe, near: Iterable[Pair] = ()) -> list[Pair]:
+    def namesakes(self, probe: Probe, asked: Asked, near: Iterable[Pair]) -> list[Pair]:
         """Return articles that name the same people and places, the most alike first.
 
         Pairs that `near` has made already are not made again.
         """
         made = {pair.number: pair for pair in near}
-        pairs = [
-            made.get(number) or probe.against(_unpack(self._sketches[number]))
-            for number in self._named(probe.sketch)
-        ]
+        pairs = [made.get(number) or probe.against(_unpack(self._sketches[number])) for number in asked.named]
         pairs.sort(key=lambda pair: (-pair.likeness, pair.number))
         return pairs
 

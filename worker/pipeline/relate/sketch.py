@@ -60,9 +60,12 @@ class Sketch:
         )
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "Sketch":
-        """Return the sketch these bytes hold. Raises ValueError when another version wrote them."""
-        version, number, published, received, *sizes = _HEAD.unpack_from(data)
+    def from_bytes(cls, data: bytes, number: int | None = None) -> "Sketch":
+        """Return the sketch these bytes hold, under another number if one is given.
+
+        Raises ValueError when another version wrote them.
+        """
+        version, own, published, received, *sizes = _HEAD.unpack_from(data)
         if version != VERSION:
             raise ValueError(f"This sketch is of version {version}, not {VERSION}: sketch the article again.")
         languages, sources, count, sentences, names = sizes
@@ -76,7 +79,7 @@ class Sketch:
         said.frombytes(parts[4])
         named = tuple(parts[5].decode(errors="replace").split("\n")) if names else ()
         return cls(
-            number,
+            own if number is None else number,
             parts[1].decode(errors="replace"),
             parts[0].decode(errors="replace"),
             published,
