@@ -143,7 +143,4 @@ def feeds_of(tx: Tx, numbers: Sequence[int]) -> set[str]:
     names = {"all", "corrections"}
     for slugs in tags.slugs_of(tx, numbers).values():
         names |= {f"tag/{slug}" for slug in slugs}
-    for number in numbers:
-        names |= set(feeds.entered(tx, number))
-    names |= feeds.places(tx, numbers)
-    return names
+    return names | feeds.entered_by(tx, numbers) | feeds.places(tx, numbers)

@@ -52,12 +52,9 @@ class NewArticle:
     reason: str = ""
 
 
-def standing(tx: Tx, keys: Iterable[bytes]) -> tuple[dict[bytes, Standing], dict[bytes, bytes]]:
-    """Return what known keys lead to, and the item hashes kept with them."""
-    wanted = list(keys)
-    if not wanted:
-        return {}, {}
-    columns = (
+_KEYS = sa.bindparam("keys", expanding=True, type_=article_key.c.value.type)
+_STANDING = (
+    sa.select(
         article_key.c.value,
         article_key.c.item_hash,
         article.c.number,
@@ -67,8 +64,18 @@ def standing(tx: Tx, keys: Iterable[bytes]) -> tuple[dict[bytes, Standing], dict
         article.c.published_at,
         article.c.status,
     )
-    joined = article_key.join(article, article_key.c.article == article.c.number)
-    rows = tx.rows(sa.select(*columns).select_from(joined).where(article_key.c.value.in_(wanted)))
+    .select_from(article_key.join(article, article_key.c.article == article.c.number))
+    .where(article_key.c.value.in_(_KEYS))
+)
+_ITEM_HASHES = sa.select(article_key.c.value, article_key.c.item_hash).where(article_key.c.value.in_(_KEYS))
+
+
+def standing(tx: Tx, keys: Iterable[bytes]) -> tuple[dict[bytes, Standing], dict[bytes, bytes]]:
+    """Return what known keys lead to, and the item hashes kept with them."""
+    wanted = list(keys)
+    if not wanted:
+        return {}, {}
+    rows = tx.rows(_STANDING, {"keys": wanted})
     known = {
         bytes(r.value): Standing(r.number, r.source, r.title, r.url, r.published_at, r.status) for r in rows
     }
@@ -79,8 +86,7 @@ def item_hashes(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, bytes]:
     """Return the known ones among these keys with their items' fingerprints (empty: another key has it)."""
     known: dict[bytes, bytes] = {}
     for some in batched(keys):
-        chosen = sa.select(article_key.c.value, article_key.c.item_hash)
-        for row in tx.rows(chosen.where(article_key.c.value.in_(some))):
+        for row in tx.rows(_ITEM_HASHES, {"keys": some}):
             known[bytes(row.value)] = bytes(row.item_hash or b"")
     return known
 

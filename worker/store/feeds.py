@@ -27,7 +27,7 @@ from worker.store.schema import (
     subscription,
     tag,
 )
-from worker.store.store import Tx
+from worker.store.store import Tx, batched
 
 DEFAULT_LIMIT = 50
 _URN_SPACE = uuid.UUID("0d6f7a52-9c1e-4f0a-8a43-6d3c0c9b8e21")
@@ -292,6 +292,24 @@ def entered(tx: Tx, number: int) -> dict[str, str]:
     return {row.name: row.why for row in rows}
 
 
+_ENTERED = (
+    sa.select(feed.c.name)
+    .distinct()
+    .select_from(entry.join(feed, feed.c.number == entry.c.feed))
+    .where(entry.c.article.in_(sa.bindparam("numbers", expanding=True)), feed.c.removed_at.is_(None))
+)
+_PLACES = (
+    sa.select(source.c.name, article.c.story)
+    .select_from(article.join(source, source.c.number == article.c.source))
+    .where(article.c.number.in_(sa.bindparam("numbers", expanding=True)))
+)
+
+
+def entered_by(tx: Tx, numbers: Sequence[int]) -> set[str]:
+    """Return the configured feeds that any of these articles stands in."""
+    return {row.name for some in batched(numbers) for row in tx.rows(_ENTERED, {"numbers": some})}
+
+
 def changed(tx: Tx, names: Iterable[str], now: datetime, *, urgent: bool = False) -> None:
     """Tell that these feeds changed; those nobody has asked for yet are left asleep."""
     wanted = sorted(set(names))
@@ -311,10 +329,7 @@ def forget_fragments(tx: Tx, number: int) -> None:
 
 def places(tx: Tx, numbers: Sequence[int]) -> set[str]:
     """Return the source and story feeds that these articles stand in."""
-    joined = article.join(source, source.c.number == article.c.source)
-    rows = tx.rows(
-        sa.select(source.c.name, article.c.story).select_from(joined).where(article.c.number.in_(numbers))
-    )
+    rows = tx.rows(_PLACES, {"numbers": list(numbers)})
     names = {f"source/{row.name}" for row in rows}
     return names | {f"story/{row.story}" for row in rows if row.story}
 

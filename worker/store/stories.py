@@ -248,17 +248,21 @@ def neighbours_of(tx: Tx, number: int) -> list[int]:
     return sorted({row[0] for row in (*to_it, *of_it)})
 
 
+_HINTS = sa.select(hint.c.article, article_key.c.article.label("other")).select_from(
+    hint.join(article_key, hint.c.key == article_key.c.value)
+)
+_HINTS_OF = _HINTS.where(hint.c.article.in_(_THESE))
+_HINTS_TO = _HINTS.where(hint.c.key.in_(sa.bindparam("keys", expanding=True)))
+
+
 def hinted(tx: Tx, numbers: Sequence[int], keys: Sequence[bytes]) -> list[tuple[int, int]]:
     """Return (article, other) pairs that "Read also" links join, in either direction.
 
     From these articles to ones we have, and from ones we have to these keys.
     """
-    out = sa.select(hint.c.article, article_key.c.article.label("other")).select_from(
-        hint.join(article_key, hint.c.key == article_key.c.value)
-    )
-    pairs = [(row.article, row.other) for row in tx.rows(out.where(hint.c.article.in_(numbers)))]
+    pairs = [(row.article, row.other) for row in tx.rows(_HINTS_OF, {"numbers": list(numbers)})]
     if keys:
-        pairs += [(row.article, row.other) for row in tx.rows(out.where(hint.c.key.in_(keys)))]
+        pairs += [(row.article, row.other) for row in tx.rows(_HINTS_TO, {"keys": list(keys)})]
     return [(a, b) for a, b in dict.fromkeys(pairs) if a != b]
 
 

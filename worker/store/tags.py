@@ -14,19 +14,28 @@ from worker.errors import NotFound
 from worker.store.schema import alias, article, article_tag, tag
 from worker.store.store import Tx
 
+_NUMBERED = sa.select(tag.c.slug, tag.c.number, tag.c.merged_into).where(
+    tag.c.slug.in_(sa.bindparam("slugs", expanding=True))
+)
+_SLUGS = (
+    sa.select(article_tag.c.article, tag.c.slug)
+    .select_from(article_tag.join(tag, article_tag.c.tag == tag.c.number))
+    .where(article_tag.c.article.in_(sa.bindparam("articles", expanding=True)))
+)
+
 
 def numbers(tx: Tx, tags: Mapping[str, tuple[str, str]]) -> dict[str, int]:
     """Return the number of each slug, making tags that are new; `tags` maps slug to (name, kind)."""
     if not tags:
         return {}
-    wanted = sa.select(tag.c.slug, tag.c.number, tag.c.merged_into).where(tag.c.slug.in_(list(tags)))
-    found = {row.slug: row.merged_into or row.number for row in tx.rows(wanted)}
+    found = {row.slug: row.merged_into or row.number for row in tx.rows(_NUMBERED, {"slugs": list(tags)})}
     missing = [
         {"slug": slug, "name": tags[slug][0], "kind": tags[slug][1]} for slug in tags if slug not in found
     ]
     if missing:
         tx.run(tx.upsert(tag).on_conflict_do_nothing(index_elements=["slug"]), missing)
-        found |= {row.slug: row.merged_into or row.number for row in tx.rows(wanted)}
+        slugs = [one["slug"] for one in missing]
+        found |= {row.slug: row.merged_into or row.number for row in tx.rows(_NUMBERED, {"slugs": slugs})}
     return found
 
 
@@ -45,12 +54,7 @@ def replace(tx: Tx, number: int, slugs: Mapping[str, tuple[str, str]]) -> None:
 
 def slugs_of(tx: Tx, articles: Sequence[int]) -> dict[int, set[str]]:
     """Return the slugs of each article's tags."""
-    joined = article_tag.join(tag, article_tag.c.tag == tag.c.number)
-    rows = tx.rows(
-        sa.select(article_tag.c.article, tag.c.slug)
-        .select_from(joined)
-        .where(article_tag.c.article.in_(articles))
-    )
+    rows = tx.rows(_SLUGS, {"articles": list(articles)})
     found: dict[int, set[str]] = {number: set() for number in articles}
     for row in rows:
         found[row.article].add(row.slug)
@@ -106,7 +110,7 @@ def known_by(tx: Tx, keys: Iterable[str]) -> dict[str, tuple[str, str, str]]:
 
 def learn(tx: Tx, keys: Mapping[str, str]) -> None:
     """Remember which slug each key means; what is remembered already stays."""
-    found = tx.rows(sa.select(tag.c.slug, tag.c.number).where(tag.c.slug.in_(set(keys.values()))))
+    found = tx.rows(_NUMBERED, {"slugs": list(set(keys.values()))}) if keys else ()
     numbered = {row.slug: row.number for row in found}
     rows = [
         {"key": key, "tag": numbered[slug], "origin": "learnt"}
