@@ -117,13 +117,15 @@ def is_copy(pair: Pair) -> bool:
 
 def _copy(near: Iterable[Pair]) -> Pair | None:
     """Return the article this one copies: the most contained, of equals the earliest."""
-    found = [pair for pair in near if is_copy(pair)]
+    found = [pair for pair in near if pair.copied and is_copy(pair)]
     return min(found, key=lambda pair: (-pair.contained, pair.number)) if found else None
 
 
 def _copies(neighbourhood: Neighbourhood, near: Iterable[Pair], copy: Pair | None) -> set[int]:
     """Return all articles that are one text with this one: never to be shown as related."""
-    lead = None if copy is None else neighbourhood.lead_of(copy.number)
+    if copy is None:
+        return {pair.number for pair in near if pair.copied and is_copy(pair)}
+    lead = neighbourhood.lead_of(copy.number)
     return {pair.number for pair in near if is_copy(pair) or neighbourhood.lead_of(pair.number) == lead}
 
 
@@ -134,7 +136,8 @@ def _story(
     by_story: dict[str, list[Pair]] = {}
     for pair in near:
         story = neighbourhood.story_of(pair.number)
-        if story is not None:
+        # The closest come first: a story whose closest is too far can't be near enough on average.
+        if story is not None and (pair.closeness >= NEAR_ENOUGH or story in by_story):
             by_story.setdefault(story, []).append(pair)
     ranked = sorted(
         ((_strength(neighbourhood, story, pairs), story) for story, pairs in by_story.items()),
@@ -203,8 +206,10 @@ def _related(
     leads: set[int] = set()
     for pair in near:
         same = story is not None and neighbourhood.story_of(pair.number) == story
+        if not (same or pair.closeness >= _RELATED):
+            continue
         lead = neighbourhood.lead_of(pair.number)
-        if lead in leads or not (same or pair.closeness >= _RELATED):
+        if lead in leads:
             continue
         leads.add(lead)
         if len(found) < _MOST_RELATED:
