@@ -12,7 +12,9 @@ from worker.pipeline.clean.plain import text_of
 from worker.pipeline.clean.structure import structure
 
 # A body longer than this is no article; it is cut before any tree is built.
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 1_000_000
+# Markup beyond this costs more than it says; such a body is reduced to its text.
+_MOST_TAGS = 20_000
 # libxml2 gives up at 256 levels; deeper fragments are reduced to their text.
 _DEEPEST = 200
 _SIMPLE = re.compile(
@@ -24,7 +26,12 @@ _BLOCK_START = re.compile(
     r"(?:^|<(?:p|li|h[2-6]|strong|b|em|blockquote)>)\s*(?:<(?:strong|b|em|i)>)?([^<]{3,60})"
 )
 _STARTS_BLOCK = re.compile(r"\s*<(?:p|h[2-6]|ul|ol|blockquote)>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+# A tag longer than this holds data, or so many attributes that parsing takes minutes.
+_LONG_TAG = re.compile(r"<[^<>]{20000,}(?:>|$)")
+_TABLED = re.compile(r"<(?:t(?:able|r|d|h|body|head|foot)|caption)\b", re.IGNORECASE)
+# Moves that one table can ask for: out of it, into a paragraph, into a figure.
+_MOST_MOVES = 4
 _STEP = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^>]*?(/?)>")
 _VOID = frozenset(
     [
@@ -65,12 +72,16 @@ def clean_fragment(html: str, base_url: str) -> Cleaned:
     html = html[:MOST_CHARACTERS].replace("\x00", "")
     if not html.strip():
         return Cleaned()
+    html = _LONG_TAG.sub("", html)
+    tags = html.count("<")
+    if tags > _MOST_TAGS or (tags > _DEEPEST and depth_of(html) > _DEEPEST):
+        return _finished(f"<p>{entities.escape(entities.unescape(_TAG.sub(' ', html)), quote=False)}</p>")
     if _is_simple(html):
         return _finished(_simple(html, base_url))
-    if html.count("<") > _DEEPEST and depth_of(html) > _DEEPEST:
-        return _finished(f"<p>{entities.escape(entities.unescape(_TAG.sub(' ', html)), quote=False)}</p>")
     made = structure(html, base_url)
     done = _finished(made.html)
+    if _TABLED.search(html):
+        done = _settled(done, base_url)
     return Cleaned(done.html, done.text, made.hints, made.lead)
 
 
@@ -110,3 +121,17 @@ def _finished(html: str) -> Cleaned:
     """Return the sanitised HTML and its text."""
     safe = sanitise(html).strip()
     return Cleaned(safe, text_of(safe))
+
+
+def _settled(done: Cleaned, base_url: str) -> Cleaned:
+    """Return a body with tables cleaned until it stays as it is.
+
+    Browsers, and so the sanitiser, move or unwrap what stands in the wrong place
+    of a table. What was moved needs the paragraph or figure that it had not.
+    """
+    for _ in range(_MOST_MOVES):
+        again = _finished(structure(done.html, base_url).html)
+        if again.html == done.html:
+            break
+        done = again
+    return done

@@ -188,6 +188,8 @@ def _settle_boxes(soup: BeautifulSoup) -> None:
         else:
             box.unwrap()
     wrap_bare(soup, body)
+    for figure in named(body, "figure"):
+        _only_figure(figure)
 
 
 def _only_figure(figure: Tag) -> None:

@@ -24,6 +24,9 @@ from worker.pipeline.extract.stripping import strip_page
 from worker.pipeline.extract.survey import Survey, survey
 from worker.pipeline.tongue import tongue
 
+# Ten times what the longest of 589 pages has.
+_MOST_BLOCKS = 8_000
+
 
 def extract(body: bytes, url: str, charset: str = "", furniture: frozenset[int] = frozenset()) -> Extract:
     """Return the article on a page, or an Extract whose `error` says why there is none.
@@ -53,6 +56,8 @@ def _extract(
     asks_password = has_password(page.root)
     strip_page(page.root)
     found = survey(page.root)
+    if len(found.blocks) > _MOST_BLOCKS:
+        return Extract(url=url, type="error", error="The page is too large: too many blocks of text."), ()
     blocks = fingerprints(found) if counted else ()
     base = url or facts.canonical
     top, hints = _article_part(found, facts, furniture, base)

@@ -1,0 +1,76 @@
+"""Pages made to hurt: each ends soon and small, with an article or with one clear sentence."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from worker.pipeline.clean import clean_fragment
+from worker.pipeline.extract import extract
+
+LINE = b"<p>This is a line of prose that is long enough to be kept, of course it is.</p>"
+HOSTILE = {
+    "100,000 levels": b"<div>" * 100_000 + LINE,
+    "100,000 levels of inline elements": b"<p>" + b"<b>" * 100_000 + b"text",
+    "100,000 levels of lists": b"<ul><li>" * 50_000,
+    "10 MB of nbsp": b"<p>" + b"&nbsp;" * 1_700_000 + b"</p>",
+    "an attribute of 50 MB": b'<p title="' + b"a" * 50_000_000 + b'">' + LINE,
+    "300,000 attributes": b"<p " + b" ".join(b"a%d=1" % n for n in range(300_000)) + b">" + LINE,
+    "unclosed everything": b"<p><b><i><a href=x><table><tr><td><div>prose, is it? " * 60_000,
+    "5 MB of angle brackets": b"<" * 5_000_000,
+    "unclosed scripts": b"<script>" * 300_000,
+    "unclosed comments": b"<!--" * 500_000,
+    "60,000 links to each other": b"".join(
+        b"<p id=i%d><a href=#i%d>x</a> text</p>" % (n, n) for n in range(60_000)
+    ),
+    "100,000 pictures": LINE + b"<img src=/a.jpg>" * 100_000,
+    "JSON-LD nested deep": b'<script type="application/ld+json">' + b"[" * 200_000 + b"</script>" + LINE,
+    "as many quotes as allowed": (LINE + b"<blockquote><p>Many words of a quote here</p></blockquote>")
+    * 3_000,
+    "as many pictures as allowed": LINE + b"<img src=/a.jpg>" * 19_000,
+}
+# Two seconds on a quiet machine; others may share ours.
+SECONDS = 6.0
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_ends_soon_with_an_article_or_a_sentence(name: str) -> None:
+    began = time.process_time()
+
+    got = extract(HOSTILE[name], "https://news.example/a")
+
+    assert time.process_time() - began < SECONDS
+    assert (got.text and not got.error) or got.error.endswith(".")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_fragment_ends_soon(name: str) -> None:
+    began = time.process_time()
+
+    clean_fragment(HOSTILE[name].decode(), "https://news.example/a")
+
+    assert time.process_time() - began < SECONDS
+
+
+def test_a_page_that_is_too_deep_or_too_large_says_so() -> None:
+    deep = extract(b"<div>" * 5_000 + LINE, "").error
+    large = extract(LINE + b"<i>x</i>" * 30_000, "").error
+
+    assert deep == "The page is nested too deep: more than 256 levels."
+    assert large == "The page is too large: more than 40,000 tags."
+
+
+def test_the_largest_page_needs_less_than_300_megabytes() -> None:
+    script = (
+        "import resource\n"
+        "from worker.pipeline.extract import extract\n"
+        "extract(b'<p>' + b'Prose and more of it, no end. ' * 200_000, '')\n"
+        "extract(b'<p title=\"' + b'a' * 50_000_000 + b'\">text', '')\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    assert int(done.stdout) / unit < 300
