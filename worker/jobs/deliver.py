@@ -157,6 +157,7 @@ def _since(tools: Tools, started: datetime) -> int:
 def _drop(tools: Tools, due: Due) -> None:
     with tools.store.write() as tx:
         deliveries.finish(tx, due, "superseded", None)
+        tx.ring("delivery.due", urgent=due.urgent)
 
 
 def _save(tools: Tools, parcel: Parcel, result: Result) -> None:
@@ -201,6 +202,7 @@ def _again(tools: Tools, tx: Tx, due: Due, result: Result) -> None:
     """
     if deliveries.is_outdated(tx, due):
         deliveries.finish(tx, due, "superseded", None)
+        tx.ring("delivery.due", urgent=due.urgent)  # the newer has waited for this one
         return
     schedule = tools.settings.delivery_schedule
     if due.tries > len(schedule):

@@ -93,7 +93,8 @@ def take(
     """Return due deliveries, leased: the oldest of each subscription, so that order is kept.
 
     An urgent one (a kill) does not wait for those before it, only for one of the
-    same article that is on its way: arriving first, it would be undone by the other.
+    same article, which is on its way or was when its worker died: side by side in
+    one batch, the older could arrive last and undo the newer.
     """
     earlier = delivery.alias("earlier")
     blocked = sa.exists().where(
@@ -101,14 +102,13 @@ def take(
         earlier.c.due_at.is_not(None),
         earlier.c.sequence < delivery.c.sequence,
     )
-    under_way = sa.exists().where(
+    own_elder = sa.exists().where(
         earlier.c.subscription == delivery.c.subscription,
         earlier.c.due_at.is_not(None),
         earlier.c.article == delivery.c.article,
         earlier.c.sequence < delivery.c.sequence,
-        earlier.c.leased_until >= now,
     )
-    ready = sa.and_(delivery.c.state == "due", delivery.c.due_at <= now, ~under_way)
+    ready = sa.and_(delivery.c.state == "due", delivery.c.due_at <= now, ~own_elder)
     ready = sa.and_(ready, delivery.c.urgent if urgent else sa.or_(delivery.c.urgent, ~blocked))
     rows = claim(tx, delivery, ready, (delivery.c.urgent.desc(), delivery.c.due_at), limit, now, lease, token)
     return [
