@@ -187,7 +187,7 @@ def split(urls: list[str], data: Path) -> Figures:
             errands.send(tx, [{"source": made.number, "url": url, "due_at": utc_now()}])
     enricher = tools.enricher
     taken = {"tag": 0.0, "relate": 0.0}
-    enricher.look = _timed(enricher.look, taken, "tag")  # type: ignore[method-assign]
+    enricher.look_at_all = _timed(enricher.look_at_all, taken, "tag")  # type: ignore[method-assign]
     enricher.place = _timed(enricher.place, taken, "relate")  # type: ignore[method-assign]
     # The models are loaded once a process: not what an item costs.
     enricher.tagger().tag("Warm", "The harbour of Saltby is open.", "en", (), "", "")

@@ -23,6 +23,7 @@ from worker.pipeline.tag import (
     Tagger,
     Tagging,
     learnt,
+    may_be_meant,
     mend,
     name_key,
     own_keys,
@@ -36,6 +37,7 @@ from worker.store.sources import Source
 from worker.store.store import Tx
 
 _ASK_AGAIN_SECONDS = 2.0
+_ASKED_AT_ONCE = 500  # databases bound how many values one question may have
 _UNNUMBERED = 0  # an article has no number before it is written
 
 
@@ -53,15 +55,46 @@ class Enricher:
 
     def look(self, shown: Mapping[str, Any], text: str, source: Source) -> tuple[Tagging, bytes]:
         """Return what the article is about, and its sketch as bytes (without a number yet)."""
+        return self.look_at_all([(shown, text)], source)[0]
+
+    def look_at_all(
+        self, articles: Sequence[tuple[Mapping[str, Any], str]], source: Source
+    ) -> list[tuple[Tagging, bytes]]:
+        """Return the same for each (shown, text) of one source; what names mean is asked once for all."""
         if not self.placing.is_warm:
             with self.store.read() as tx:
                 self.placing.warm(tx, datetime.now(UTC))
         tagger = self.tagger()
-        tagging = tagger.tag(
-            shown["title"], text, shown["language"], tuple(shown["categories"]), shown["url"], source.title
-        )
-        keys = own_keys(tagging)
-        known = self._known(keys.values()) if keys else {}
+        found = [
+            tagger.tag(
+                shown["title"],
+                text,
+                shown["language"],
+                tuple(shown["categories"]),
+                shown["url"],
+                source.title,
+            )
+            for shown, text in articles
+        ]
+        keys = {key for tagging in found for key in own_keys(tagging).values()}
+        known = self._known(keys) if keys else {}
+        banned = tagger.vocabulary.banned
+        looked: list[tuple[Tagging, bytes]] = []
+        for (shown, text), tagging in zip(articles, found, strict=True):
+            settled, made = self._settle(shown, text, source, tagging, known)
+            looked.append((without(settled, banned), made.to_bytes()))
+        return looked
+
+    def _settle(
+        self,
+        shown: Mapping[str, Any],
+        text: str,
+        source: Source,
+        tagging: Tagging,
+        known: Mapping[str, Known],
+    ) -> tuple[Tagging, Sketch]:
+        """Return the tagging under the names that are known, with slips put right, and the sketch."""
+        own = own_keys(tagging)
         tagging = recall(tagging, known)
         made = sketch(
             _UNNUMBERED,
@@ -73,11 +106,11 @@ class Enricher:
             language=shown["language"],
             source=source.name,
         )
-        if any(key not in known and key.startswith(PERSON) for key in keys.values()):
+        if any(key not in known and key.startswith(PERSON) for key in own.values()):
             tagging = self._mend(tagging, made)
         for key, tag in learnt(tagging).items():
             self._learnt.setdefault(tag.slug, set()).add(key)
-        return without(tagging, tagger.vocabulary.banned), made.to_bytes()
+        return tagging, made
 
     def place(self, tx: Tx, written: Sequence[ToPlace], now: datetime, mint: Callable[[], str]) -> Placed:
         """Give the written articles their copies, stories and related links; `tx` must be alone.
@@ -94,15 +127,27 @@ class Enricher:
 
         Only an article with a person nobody has named before comes here: a slip is a new name.
         """
-        names = names_of_story(self.placing.near, judge(self.placing.near, made))
-        slips = [slipped(tag.name, names) for tag in tagging.tags if tag.kind == PERSON]
+        near = self.placing.near
+        asked = near.ask(made)
+        around = [sketch for number in asked.ranked if (sketch := near.sketch_of(number)) is not None]
+        persons = [tag.name for tag in tagging.tags if tag.kind == PERSON]
+        # Judging costs more than this: most articles have no name near one of theirs anywhere around.
+        said = may_be_meant(persons, {name for sketch in around for name in sketch.names})
+        if not any(slipped(name, said) for name in persons):
+            return tagging
+        names = names_of_story(near, judge(near, made, asked=asked))
+        slips = [slipped(name, names) for name in persons]
         meant = [name_key(name, PERSON) for name in slips if name is not None]
         return mend(tagging, names, self._known(meant)) if meant else tagging
 
     def _known(self, keys: Iterable[str]) -> dict[str, Known]:
+        wanted = list(keys)
         with self.store.read() as tx:
-            found = tags.known_by(tx, keys)
-        return {key: Known(name, slug, kind) for key, (name, slug, kind) in found.items()}
+            parts = [
+                tags.known_by(tx, wanted[at : at + _ASKED_AT_ONCE])
+                for at in range(0, len(wanted), _ASKED_AT_ONCE)
+            ]
+        return {key: Known(name, slug, kind) for part in parts for key, (name, slug, kind) in part.items()}
 
     def forget_vocabulary(self) -> None:
         """Read the vocabulary again before the next article: somebody has just changed it."""

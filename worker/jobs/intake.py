@@ -7,6 +7,7 @@ the rest              -> clean or extract, then in one transaction:
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from worker.article import Draft, Extract, Image, Status
 from worker.errors import LeaseLost
@@ -62,7 +63,7 @@ class Intake:
             else:
                 items.append(self._item(draft, keys, fingerprint))
         refused = [item for item in items if item.content.error]
-        enriched = [self._made(item) for item in items if not item.content.error]
+        enriched = self._made([item for item in items if not item.content.error])
         with self.tools.store.write() as tx:
             tx.alone()
             if not documents.settle(tx, self.kept, "digested", ""):
@@ -120,13 +121,23 @@ class Intake:
             html=cleaned.html, text=cleaned.text, hints=cleaned.hints, lead=lead, language=language
         )
 
-    def _made(self, item: Item) -> Made:
-        """Return the item with its source layer, its derived layer with tags in it, and its sketch."""
-        given = source_layer(item.draft)
-        derived = derived_layer(item.content)
-        shown = compose(given, derived, {})
-        tagging, sketch = self.tools.enricher.look(shown, item.content.text, self.source)
-        derived = with_tags(derived, tagging.tags, tagging.topics)
+    def _made(self, items: Sequence[Item]) -> list[Made]:
+        """Return the items, each with its source layer, its derived layer with tags in it, and its sketch."""
+        layers = [(source_layer(item.draft), derived_layer(item.content)) for item in items]
+        shown = [compose(given, derived, {}) for given, derived in layers]
+        texts = [item.content.text for item in items]
+        looked = self.tools.enricher.look_at_all(list(zip(shown, texts, strict=True)), self.source)
+        return [
+            self._ruled(item, given, with_tags(derived, tagging.tags, tagging.topics), first, sketch)
+            for item, (given, derived), first, (tagging, sketch) in zip(
+                items, layers, shown, looked, strict=True
+            )
+        ]
+
+    def _ruled(
+        self, item: Item, given: dict[str, Any], derived: dict[str, Any], shown: dict[str, Any], sketch: bytes
+    ) -> Made:
+        """Return the item as the house's rules leave it."""
         shown |= {"tags": derived.get("tags", []), "topics": derived.get("topics", [])}
         # Most houses have no rules, and a subject is the whole text in words.
         ruling = rule(self.rules, subject_of(shown, self.source.name, self.now)) if self.rules else Ruling()

@@ -111,7 +111,7 @@ class _Again(Intake):
         return found
 
     def _remade(self, draft: Draft, keys: Keys) -> Made:
-        made = self._made(self._item(draft, keys, item_hash(draft)))
+        (made,) = self._made([self._item(draft, keys, item_hash(draft))])
         # What the source announced then, and until when it wanted silence, was heard then.
         quiet = replace(draft, event="article.updated", note="", embargo_until=None)
         return replace(made, item=replace(made.item, draft=quiet))

@@ -1,7 +1,16 @@
 """Tag: names, tags with their evidence, and topics of an article."""
 
 from worker.pipeline.tag.keys import fold, name_key, slugify
-from worker.pipeline.tag.memory import Memory, learnt, mend, own_keys, recall, slipped, without
+from worker.pipeline.tag.memory import (
+    Memory,
+    learnt,
+    may_be_meant,
+    mend,
+    own_keys,
+    recall,
+    slipped,
+    without,
+)
 from worker.pipeline.tag.tagger import Tagger
 from worker.pipeline.tag.values import Known, Name, Tagging, Vocabulary
 from worker.pipeline.tag.vocabulary import from_toml, shipped
@@ -16,6 +25,7 @@ __all__ = [
     "fold",
     "from_toml",
     "learnt",
+    "may_be_meant",
     "mend",
     "name_key",
     "own_keys",

@@ -7,7 +7,7 @@ than its teacher, a few megabytes of memory.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -77,7 +77,7 @@ def features(piece: Words, first: int, last: int, seen: frozenset[str], places: 
     words = piece.words
     lower = piece.lower[max(0, first - 2) : last + 3]
     if not piece.text.isascii():  # the model was taught without diacritics
-        lower = [word if word.isascii() else anyascii(word).lower() for word in lower]
+        lower = [word if word.isascii() else _plain(word) for word in lower]
     lower = [""] * max(0, 2 - first) + lower + ["", ""]
     length = "n=" + str(min(last - first, 5))
     shouted = "shout" if piece.shouted else "calm"
@@ -107,6 +107,11 @@ def features(piece: Words, first: int, last: int, seen: frozenset[str], places: 
             ]
         )
     return rows
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    return anyascii(word).lower()
 
 
 def _shape(word: str) -> str:

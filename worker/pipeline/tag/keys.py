@@ -153,6 +153,7 @@ _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=8192)  # the same names and curly marks come again in every article
 def fold(text: str) -> str:
     """Return `text` in plain lower-case Latin letters and digits, words parted by one space.
 

@@ -69,14 +69,31 @@ def slipped(name: str, others: Iterable[str]) -> str | None:
     words = fold(name).split()
     if len(words) < 2 or len(words[-1]) < _LEAST_LETTERS:
         return None
+    begins = words[0] + " "
     for other in others:
-        theirs = fold(other).split()
-        if len(theirs) < 2 or theirs == words or theirs[0] != words[0]:
+        folded = fold(other)
+        if not folded.startswith(begins):
+            continue
+        theirs = folded.split()
+        if theirs == words:
             continue
         most = 2 if len(words[-1]) >= _LONG else 1
         if 0 < distance(words[-1], theirs[-1], most) <= most:
             return other
     return None
+
+
+def may_be_meant(names: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Return those of `others` (in lower case) that `slipped` can find for `names`: their initials agree.
+
+    What does not begin with a plain letter or digit is kept, for folding may change it.
+    """
+    initials = tuple({fold(name)[:1] for name in names} - {""})
+    return [
+        other
+        for other in others
+        if other.startswith(initials) or not (other.isascii() and other[:1].isalnum())
+    ]
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -164,7 +164,10 @@ class Tagger:
         if not piece.text.isascii():
             lower = [word if word.isascii() else fold(word) for word in lower]
         for at in [at for at, word in enumerate(lower) if word in table]:
+            next_word = _plain(lower[at + 1]) if at + 1 < len(lower) else ""
             for alias in table[lower[at]]:
+                if len(alias) > 1 and alias[1] != next_word:
+                    continue
                 stands = tuple(map(_plain, lower[at : at + len(alias)]))
                 if stands == alias and _fits(piece, at, len(alias)):
                     yield at, at + len(alias) - 1, self.vocabulary.aliases[" ".join(alias)]

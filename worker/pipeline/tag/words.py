@@ -57,17 +57,19 @@ def cut(text: str) -> Words:
     """Return the words of `text`."""
     spans = [match.span() for match in _CUT.finditer(text)]
     words = [text[start:end] for start, end in spans]
+    lower = [word.lower() for word in words]
     return Words(
         text,
         words,
-        [word.lower() for word in words],
+        lower,
         [start for start, _ in spans],
         [end for _, end in spans],
         _openers(words),
+        # Nine words in ten are the same in lower case: those are told by one comparison.
         [
             at
-            for at, word in enumerate(words)
-            if (word[0].isupper() if word.isalnum() else len(word) > 1 and has_capital(word))
+            for at, (word, low) in enumerate(zip(words, lower, strict=True))
+            if word != low and (word[0].isupper() if word.isalnum() else len(word) > 1 and has_capital(word))
         ],
         _is_shouted(words),
     )

@@ -15,6 +15,7 @@ from worker.pipeline.tag import (
     Vocabulary,
     fold,
     from_toml,
+    may_be_meant,
     name_key,
     slipped,
     slugify,
@@ -157,6 +158,18 @@ def test_a_slip_in_a_surname_is_seen_within_a_story_only() -> None:
     assert slipped("Marta Kelermann", ["marta kellermann", "tomas arling"]) == "marta kellermann"
     assert slipped("John Kerry", ["jane kelly"]) is None
     assert slipped("Marta Kell", ["marta kelp"]) is None
+
+
+SPELT = st.builds(
+    "{} {}".format,
+    st.sampled_from(["marta", "márta", "“marta", "'marta", "& marta", "jane", "ömer", "omer", ".tomas"]),
+    st.sampled_from(["kellermann", "kelermann", "källermann", "kellerman’s", "arling", "arlinge", "özdemir"]),
+)
+
+
+@given(SPELT, st.lists(SPELT, max_size=6))
+def test_whoever_may_be_meant_is_not_left_out(name: str, others: list[str]) -> None:
+    assert slipped(name, others) == slipped(name, may_be_meant([name], others))
 
 
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6))
