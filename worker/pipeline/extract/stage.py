@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from feeds.text import clean
 from worker.article import Extract, Hint
 from worker.pipeline.clean import sanitise, structure_tree, text_of
 from worker.pipeline.extract.blocks import fingerprints
@@ -26,6 +27,8 @@ from worker.pipeline.tongue import tongue
 
 # Ten times what the longest of 589 pages has.
 _MOST_BLOCKS = 8_000
+# A page without any prose may be drawn by scripts; less than this in its JSON-LD is a teaser.
+_RESCUED_FROM = 200
 
 
 def extract(body: bytes, url: str, charset: str = "", furniture: frozenset[int] = frozenset()) -> Extract:
@@ -62,6 +65,8 @@ def _extract(
     base = url or facts.canonical
     top, hints = _article_part(found, facts, furniture, base)
     made = _article(facts, top, base, hints) if top is not None else _bare(facts)
+    if made.error and len(facts.body) >= _RESCUED_FROM:
+        made = _article(facts, _rescued(facts.body), base, hints)
     kind = kind_of(facts, made.text, asks_password=asks_password)
     made = replace(made, url=base, type=kind) if kind not in SENTENCES else _refused(facts, kind, base)
     return replace(made, type="error") if made.error and kind not in SENTENCES else made, blocks
@@ -88,6 +93,14 @@ def _article_part(
     kept = kept_of(scene, judge(scene), furniture)
     hints = hints_of(scene, kept, base)
     return carve(scene, kept), hints
+
+
+def _rescued(body: str) -> etree._Element:
+    """Return the text that a page gives only as structured data, its lines as paragraphs."""
+    top = etree.Element("div")
+    for line in filter(None, map(str.strip, clean(body).splitlines())):
+        etree.SubElement(top, "p").text = line
+    return top
 
 
 def _refused(facts: Metadata, kind: str, url: str) -> Extract:

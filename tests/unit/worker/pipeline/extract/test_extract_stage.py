@@ -48,3 +48,31 @@ def test_known_furniture_is_left_out() -> None:
 
 def test_an_empty_body_says_so() -> None:
     assert extract(b"", "https://post.example/a").error == "The page is empty."
+
+
+DRAWN = b"""<html lang=en><head><title>A pier is mended</title><script type="application/ld+json">
+{"@type": "NewsArticle", "headline": "A pier is mended", "articleBody": "%b"}</script></head>
+<body><div id=app></div></body></html>"""
+SAID = b"The pier of Saltby is open again from Friday on, and the boats may land, the harbour master said. "
+
+
+def test_a_page_that_scripts_draw_gives_the_text_of_its_structured_data() -> None:
+    made = extract(
+        DRAWN % (SAID * 2 + rb"\n\n<b>Work</b> took nine\u0000 weeks.\ud800"), "https://a.example/"
+    )
+
+    assert made.error == ""
+    assert made.html.startswith("<p>The pier of Saltby")
+    assert made.html.endswith("<p>&lt;b&gt;Work&lt;/b&gt; took nine weeks.</p>")
+
+
+def test_a_teaser_in_structured_data_is_no_article() -> None:
+    assert extract(DRAWN % SAID, "https://a.example/").error == "The page holds no article text."
+
+
+def test_what_readers_see_goes_before_structured_data() -> None:
+    page = PAGE.replace(
+        b"</head>", DRAWN[DRAWN.index(b"<script") : DRAWN.index(b"</head>")] % (SAID * 3) + b"</head>"
+    )
+
+    assert "Saltby" not in extract(page, "https://a.example/").text
