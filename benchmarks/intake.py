@@ -15,6 +15,7 @@ left out (the feeds are fetched once beforehand), so that thousands can be polle
 """
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -179,6 +180,7 @@ def split(urls: list[str], data: Path) -> Figures:
     from worker.store import errands, feeds, sources
 
     tools = _tools(data)
+    gc.set_threshold(20_000, 20, 50)  # as in every worker (worker/app.py)
     with tools.store.write() as tx:
         feeds.wake(tx, "all", "All articles", utc_now())
         for number, url in enumerate(urls):

@@ -129,6 +129,8 @@ class _Act:
     bonds: Bonds
     stood: dict[int, Any] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
+    asked: dict[int, Asked] = field(default_factory=dict)
+    added: list[Sketch] = field(default_factory=list)
 
     def refresh_around(self, written: Iterable[ToPlace]) -> None:
         """Ask the store once where all stand that these articles may meet."""
@@ -136,7 +138,8 @@ class _Act:
         for one in written:
             own = numbered(one.sketch, one.number)
             if own is not None and one.visible:
-                numbers |= {one.number, *self.near.around(self.near.ask(own))}
+                asked = self.asked[one.number] = self.near.ask(own)
+                numbers |= {one.number, *self.near.around(asked)}
         self._refresh(numbers)
 
     def one(self, one: ToPlace) -> None:
@@ -154,6 +157,7 @@ class _Act:
         lead = self._copied(judgement, one.number, None if was is None else was.duplicate_of, may=may)
         standing = None if was is None else was.story
         self.near.add(own)
+        self.added.append(own)
         self.near.assign(one.number, standing or alone(one.number), lead)
         if standing is not None:
             self.placed.stories.add(standing)
@@ -175,7 +179,8 @@ class _Act:
             self.write()
             self._refresh({own.number})
         self.done.add(own.number)
-        asked = self.near.ask(own)
+        before = self.asked.pop(own.number, None)
+        asked = self.near.ask(own) if before is None else self.near.ask_again(own, before, self.added)
         strange = {own.number, *self.near.around(asked)} - self.stood.keys()
         if strange:
             self._refresh(strange)

@@ -19,10 +19,11 @@ from worker.pipeline.relate.sketch import Sketch
 
 WINDOW_DAYS = 7
 MOST_HELD = 80_000  # whatever the traffic, a worker stays below 250 MB
-# Found by benchmarks/stories.py: more terms in the index find no more, the newest 60 of a term are enough.
+# Found by benchmarks/stories.py: more terms in the index find no more, the newest 40 of a term are enough,
+# and of what is asked the heaviest twenty.
 _INDEXED_TERMS = 16
-_NEWEST_OF_A_TERM = 60
-_ASKED_TERMS = 28
+_NEWEST_OF_A_TERM = 40
+_ASKED_TERMS = 20
 _FEWEST_COUNTS = 3
 _MOST_CANDIDATES = 20
 _NEWEST_OF_A_NAME = 40
@@ -31,10 +32,14 @@ _NUMBER = (1 << 48) - 1
 
 
 class Asked(NamedTuple):
-    """The articles to be held against one: by shared terms, and by shared names."""
+    """The articles to be held against one: by shared terms, and by shared names.
+
+    `counts` holds for each of the ranked how much it shares, above its number, the most first.
+    """
 
     ranked: list[int]
     named: list[int]
+    counts: list[int]
 
 
 @dataclass(slots=True)
@@ -155,7 +160,22 @@ class Neighbourhood:
 
     def ask(self, sketch: Sketch) -> Asked:
         """Return the articles that are to be held against this one."""
-        return Asked(self._ranked(sketch), self._named(sketch))
+        return self._asked(sketch, self._counted(sketch))
+
+    def ask_again(self, sketch: Sketch, before: Asked, added: Iterable[Sketch]) -> Asked:
+        """Return the same after these were added since it was asked before: only they are counted."""
+        weights = {term: _weight(at) for at, term in enumerate(sketch.terms[:_ASKED_TERMS])}
+        counts = {count & _NUMBER: count for count in before.counts}
+        for other in added:
+            shared = sum([weights[term] for term in other.terms[:_INDEXED_TERMS] if term in weights])
+            counts[other.number] = shared << 48 | other.number
+        found = sorted(counts.values(), reverse=True)[:_MOST_CANDIDATES]
+        return self._asked(sketch, [count for count in found if count >> 48 >= _FEWEST_COUNTS])
+
+    def _asked(self, sketch: Sketch, counts: list[int]) -> Asked:
+        found = (count & _NUMBER for count in counts)
+        ranked = [number for number in found if number != sketch.number and number in self._sketches]
+        return Asked(ranked, self._named(sketch), counts)
 
     def around(self, asked: Asked) -> set[int]:
         """Return the articles asked for and those that they are copies of."""
@@ -178,8 +198,8 @@ class Neighbourhood:
         pairs.sort(key=lambda pair: (-pair.likeness, pair.number))
         return pairs
 
-    def _ranked(self, sketch: Sketch) -> list[int]:
-        """Return the candidates by shared terms, the heaviest terms counted more than once.
+    def _counted(self, sketch: Sketch) -> list[int]:
+        """Return the candidates by shared terms, the heaviest terms counted more than once, with the counts.
 
         Counting whole numbers is done by the interpreter itself, several times faster
         than adding up weights, and finds the same neighbours; the newest of equals first.
@@ -189,11 +209,10 @@ class Neighbourhood:
         for at, term in enumerate(sketch.terms[:_ASKED_TERMS]):
             posting = terms.get(term)
             if posting is not None:
-                seen.extend(posting[-_NEWEST_OF_A_TERM:] * (4 if at < 6 else 2 if at < 16 else 1))
-        ranked = [count << 48 | number for number, count in Counter(seen).items() if count >= _FEWEST_COUNTS]
-        ranked.sort(reverse=True)
-        found = [score & _NUMBER for score in ranked[:_MOST_CANDIDATES]]
-        return [number for number in found if number != sketch.number and number in self._sketches]
+                seen.extend(posting[-_NEWEST_OF_A_TERM:] * _weight(at))
+        counts = [count << 48 | number for number, count in Counter(seen).items() if count >= _FEWEST_COUNTS]
+        counts.sort(reverse=True)
+        return counts[:_MOST_CANDIDATES]
 
     def _named(self, sketch: Sketch) -> list[int]:
         """Return the candidates that share two names at least, those that share most first."""
@@ -235,6 +254,11 @@ class Neighbourhood:
                 self._terms.setdefault(term, array("Q")).append(sketch.number)
             for name in sketch.names:
                 self._names.setdefault(name, array("Q")).append(sketch.number)
+
+
+def _weight(at: int) -> int:
+    """Return how often a term is counted that is the so-manieth heaviest, from 0."""
+    return 4 if at < 6 else 2 if at < 16 else 1
 
 
 @lru_cache(maxsize=2000)

@@ -185,7 +185,9 @@ def _known(candidate: Candidate, vocabulary: Vocabulary, keys: Mapping[str, str]
     elif slug != tag.slug:
         tag = replace(tag, slug=slug)
     kind = vocabulary.kinds.get(tag.slug, tag.kind)
-    return replace(candidate, tag=tag if kind == tag.kind else replace(tag, kind=kind))
+    if kind != tag.kind:
+        tag = replace(tag, kind=kind)
+    return candidate if tag is candidate.tag else Candidate(tag, candidate.keys)
 
 
 def _join(one: Candidate, other: Candidate) -> Candidate:

@@ -165,6 +165,7 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", lower.replace("&", " and ")).strip()
 
 
+@lru_cache(maxsize=8192)
 def slugify(text: str) -> str:
     """Return `text` as the last part of an address: `Ingrida Šimonytė` gives `ingrida-simonyte`."""
     return fold(text).replace(" ", "-")[:80].strip("-")

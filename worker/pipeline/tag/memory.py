@@ -105,6 +105,8 @@ def distance(one: str, other: str, most: int) -> int:
         corner, row[0] = row[0], at
         for to, theirs in enumerate(other, start=1):
             corner, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, corner + (letter != theirs))
+        if min(row) > most:
+            break
     return min(row[-1], most + 1)
 
 

@@ -7,17 +7,20 @@ a sentence.
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate, compress
+from operator import ne
 
 from worker.pipeline.tag.listed import listed
 
 _CUT = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"((?:[^\W\d_]\.){2,}"  # U.S.
     r"|['’]s\b"  # the possessive
     r"|\b[dlnjcmtDL]['’](?=[^\W\d_]{2})"  # d'Anvers, l'Aquila: two words
     r"|\w+(?:[-&]\w+|['’.](?!s\b)\w+)*"  # words, O'Brien, Jean-Luc, 3.5
-    r"|\n+|[^\w\s]"
+    r"|\n+|[^\w\s])"
 )
-_ENDS = frozenset(".!?:;•|")
+# Marks that end a sentence, and line breaks, of which hardly ever more stand together.
+_ENDS = frozenset([*".!?:;•|", *("\n" * most for most in range(1, 33))])
 _JOINS = re.compile(r"[-'’]")
 _SYLLABLES = 10  # letters of a given name of two syllables, as in Jong-un and Seung-hyun
 _NO_SYLLABLE = listed(
@@ -54,25 +57,30 @@ class Words:
 
 
 def cut(text: str) -> Words:
-    """Return the words of `text`."""
-    spans = [match.span() for match in _CUT.finditer(text)]
-    words = [text[start:end] for start, end in spans]
-    lower = [word.lower() for word in words]
+    """Return the words of `text`.
+
+    Every article goes through here, so whatever can be is done by loops of the interpreter's own.
+    """
+    parts = _CUT.split(text)  # gap, word, gap, word, ..., gap
+    offsets = list(accumulate(map(len, parts)))
+    words = parts[1::2]
+    lower = list(map(str.lower, words))
+    # Nine words in ten are the same in lower case: those have no capital.
+    changed = compress(range(len(words)), map(ne, words, lower))
     return Words(
         text,
         words,
         lower,
-        [start for start, _ in spans],
-        [end for _, end in spans],
+        offsets[:-1:2],
+        offsets[1::2],
         _openers(words),
-        # Nine words in ten are the same in lower case: those are told by one comparison.
-        [
-            at
-            for at, (word, low) in enumerate(zip(words, lower, strict=True))
-            if word != low and (word[0].isupper() if word.isalnum() else len(word) > 1 and has_capital(word))
-        ],
+        [at for at in changed if _is_capital(words[at])],
         _is_shouted(words),
     )
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() if word.isalnum() else len(word) > 1 and has_capital(word)
 
 
 def has_capital(word: str) -> bool:
@@ -90,7 +98,7 @@ def has_capital(word: str) -> bool:
 def _openers(words: list[str]) -> frozenset[int]:
     """Return the words that open a sentence; marks and quotes in front of one open it too."""
     found: set[int] = set()
-    stops = [-1, *(at for at, word in enumerate(words) if word in _ENDS or word[0] == "\n")]
+    stops = [-1, *compress(range(len(words)), map(_ENDS.__contains__, words))]
     for stop in stops:
         if stop > 0 and words[stop] == ".":
             before = words[stop - 1]

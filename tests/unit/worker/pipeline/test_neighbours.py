@@ -18,6 +18,8 @@ STRIKE = (
     "The Harbour Union of Velden asks for six percent more pay and safer cranes on the north quay. "
     "Port director Tomas Arling said that eleven ships were waiting in the roads outside the breakwater."
 )
+THINGS = "harbour strike ferry quay council breakwater storm museum drum castle radar toll statue opera"
+TEXTS = st.lists(st.lists(st.sampled_from(THINGS.split()), min_size=1, max_size=12), min_size=2, max_size=12)
 NAMES = ("marta kellermann", "velden", "tomas arling", "harbour union")
 
 
@@ -62,6 +64,19 @@ def test_shortened_and_reordered_copies_are_copies() -> None:
     assert judgement.story == "s1"
     assert "2 shared sentences" in judgement.duplicate_reason
     assert judgement.related == ()
+
+
+@given(TEXTS, st.integers(0, 12))
+def test_asking_again_finds_whom_asking_anew_would_find(texts: list[list[str]], held_before: int) -> None:
+    own, *others = [
+        sketched(at, "", " ".join(text), tuple(text[:2])) for at, text in enumerate(texts, start=1)
+    ]
+    near = held(*others[:held_before])
+    before, added = near.ask(own), others[held_before:]
+    for one in added:
+        near.add(one)
+
+    assert near.ask_again(own, before, added) == near.ask(own)
 
 
 def test_what_agencies_put_under_everything_makes_no_copies() -> None:
