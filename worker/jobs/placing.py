@@ -94,27 +94,34 @@ class Placing:
         """Hold what the store holds. A second call in one transaction finds nothing new: it is alone."""
         if tx is self._tx:
             return
-        for number in self._unsure:
+        unsure = self._unsure - self._read(tx, now)
+        for number in unsure:
             self.near.remove(number)
         self._unsure.clear()
         self._tx = tx
-        self._read(tx, now)
         self.is_warm = True
 
-    def _read(self, tx: Tx, now: datetime) -> None:
+    def _read(self, tx: Tx, now: datetime) -> set[int]:
+        """Take in what was written since the last time; return which articles that were."""
+        found: set[int] = set()
         for row in stories.sketches_after(tx, self.mark, now - KEPT):
             self.mark = row.number
+            found.add(row.article)
             if not row.seen:
                 self.near.remove(row.article)
                 continue
-            own = numbered(row.body, row.article)
-            if own is not None:
+            # What this process wrote itself it holds already; adding it again would count it twice.
+            if not self.near.holds(row.article, row.body):
+                own = numbered(row.body, row.article)
+                if own is None:
+                    continue
                 self.near.add(own)
-                self.near.assign(row.article, row.story or alone(row.article), row.duplicate_of)
+            self.near.assign(row.article, row.story or alone(row.article), row.duplicate_of)
         if now - self._trimmed > _TRIM_EVERY or len(self.near) > MOST_HELD * 1.05:
             self.near.trim(int((now - KEPT).timestamp()))
             self.near.keep(MOST_HELD)
             self._trimmed = now
+        return found
 
 
 @dataclass(frozen=True, slots=True)

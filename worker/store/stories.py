@@ -23,6 +23,14 @@ _STANDING = (
 )
 
 
+_SKETCHES_AFTER = (
+    sa.select(sketch.c.number, sketch.c.article, sketch.c.body, *_STANDING)
+    .select_from(sketch.join(article, article.c.number == sketch.c.article))
+    .where(sketch.c.number > sa.bindparam("mark"), sketch.c.at >= sa.bindparam("since"))
+    .order_by(sketch.c.number)
+)
+
+
 def write_sketches(tx: Tx, rows: Iterable[tuple[int, bytes]], now: datetime) -> None:
     """Write (article, sketch) pairs; a changed article gets a new place in the row of sketches."""
     values = [{"article": number, "body": body, "at": now} for number, body in rows]
@@ -40,13 +48,7 @@ def sketch_of(tx: Tx, number: int) -> bytes | None:
 
 def sketches_after(tx: Tx, high_water: int, since: datetime) -> Sequence[sa.Row[Any]]:
     """Return (number, article, body) and where each article stands, of sketches after a mark, in order."""
-    statement = (
-        sa.select(sketch.c.number, sketch.c.article, sketch.c.body, *_STANDING)
-        .select_from(sketch.join(article, article.c.number == sketch.c.article))
-        .where(sketch.c.number > high_water, sketch.c.at >= since)
-        .order_by(sketch.c.number)
-    )
-    return tx.rows(statement)
+    return tx.rows(_SKETCHES_AFTER, {"mark": high_water, "since": since})
 
 
 _KILLED = sa.and_(

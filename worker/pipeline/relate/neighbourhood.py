@@ -15,7 +15,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from worker.pipeline.relate.likeness import Pair, Probe
-from worker.pipeline.relate.sketch import Sketch
+from worker.pipeline.relate.sketch import Sketch, is_same
 
 WINDOW_DAYS = 7
 MOST_HELD = 80_000  # whatever the traffic, a worker stays below 250 MB
@@ -61,6 +61,11 @@ class Neighbourhood:
     def __contains__(self, number: int) -> bool:
         return number in self._sketches
 
+    def holds(self, number: int, body: bytes) -> bool:
+        """Tell whether an article is held with just this sketch (as bytes, under any number)."""
+        held = self._sketches.get(number)
+        return held is not None and is_same(held, body)
+
     @property
     def numbers(self) -> Iterator[int]:
         """The article numbers held, in the order in which they were added."""
@@ -83,7 +88,9 @@ class Neighbourhood:
             self._leave(number)
             self._stories[number] = story
             self._members.setdefault(story, []).append(number)
-        if duplicate_of is not None:
+        if duplicate_of is None:
+            self._leads.pop(number, None)
+        else:
             self._leads[number] = duplicate_of
 
     def merge(self, story: str, into: str) -> None:

@@ -17,6 +17,7 @@ from worker.pipeline.relate.terms import terms
 VERSION = 1
 MOST_NAMES = 12
 _HEAD = struct.Struct("<BQqqBBHHH")
+_NUMBER_AT, _NUMBER_ENDS = 1, 9
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -89,6 +90,11 @@ class Sketch:
             said,
             named,
         )
+
+
+def is_same(one: bytes, other: bytes) -> bool:
+    """Tell whether two sketches as bytes are the same but for the number of their article."""
+    return one[:_NUMBER_AT] == other[:_NUMBER_AT] and one[_NUMBER_ENDS:] == other[_NUMBER_ENDS:]
 
 
 def sketch(  # noqa: PLR0913 - an article has these things to be told by
