@@ -114,7 +114,7 @@ def _document_again(tools: Tools, tx: Tx, number: int) -> None:
     """Digest a document again; a page that could not be had is asked for again instead."""
     kept = documents.by_number(tx, number)
     if kept is not None and kept.carry.get("failed"):
-        carry = {"draft": kept.carry.get("draft", {})}
+        carry = {name: kept.carry[name] for name in ("draft", "parent") if name in kept.carry}
         row = {
             "source": kept.source,
             "url": kept.url,

@@ -243,7 +243,7 @@ class Intake:
                 "url": draft.url,
                 "purpose": "page",
                 "due_at": self.now,
-                "carry": {"draft": draft_json(draft)},
+                "carry": {"draft": draft_json(draft), "parent": self.kept.number},
             }
             for draft in thin
         ]

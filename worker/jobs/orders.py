@@ -35,7 +35,7 @@ def _obey(tools: Tools, tx: Tx, kept: Kept, source: Source, order: Draft) -> str
     if order.event == "source.ping":
         return "pong"
     if order.event == "article.republish":
-        return _republish(tools, tx, source, order)
+        return _republish(tools, tx, kept, source, order)
     verb = KILL if order.event == "article.killed" else WITHDRAW
     number = _known(tx, source, order)
     if number is None:
@@ -57,7 +57,7 @@ def _known(tx: Tx, source: Source, order: Draft) -> int | None:
     return None
 
 
-def _republish(tools: Tools, tx: Tx, source: Source, order: Draft) -> str:
+def _republish(tools: Tools, tx: Tx, kept: Kept, source: Source, order: Draft) -> str:
     """Send for the page again; what changed becomes a revision when it has come.
 
     The page is asked for in the name of the source that brought the article, often
@@ -70,7 +70,7 @@ def _republish(tools: Tools, tx: Tx, source: Source, order: Draft) -> str:
     elif not url:
         return "no article with that id is known, so there is nothing to republish"
     bare = replace(order, url=url, base_url=url, note="")
-    carry = {"draft": draft_json(bare)}
+    carry = {"draft": draft_json(bare), "parent": kept.number}
     errand = {"source": asker, "url": url, "purpose": "page", "due_at": tools.now(), "carry": carry}
     errands.send(tx, [errand], urgent=True)
     return "its page is fetched again"

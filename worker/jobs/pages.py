@@ -31,9 +31,9 @@ def errands_for(tx: Tx, source: Source, kept: Kept, reading: Reading, now: datet
     fresh = _unknown(tx, source, reading.pages)
     first = bool(kept.carry.get("first", "entries" not in source.memory))
     most = FIRST_VISIT if first else EACH_VISIT
-    rows = [_page(source, link, now) for link in fresh[:most]]
+    rows = [_page(source, kept, link, now) for link in fresh[:most]]
     if first:
-        rows += [_page(source, link, None) for link in fresh[most:]]
+        rows += [_page(source, kept, link, None) for link in fresh[most:]]
     return rows + _parts(tx, source, kept, reading, fresh, now, first=first)
 
 
@@ -48,9 +48,9 @@ def _unknown(tx: Tx, source: Source, links: Sequence[PageLink]) -> list[PageLink
     return sorted(fresh, key=lambda link: link.modified or _LONG_AGO, reverse=True)
 
 
-def _page(source: Source, link: PageLink, due: datetime | None) -> Row:
+def _page(source: Source, kept: Kept, link: PageLink, due: datetime | None) -> Row:
     draft = Draft(url=link.url, base_url=link.url, published=link.modified)
-    carry = {"draft": draft_json(draft)} if due else None
+    carry = {"draft": draft_json(draft), "parent": kept.number} if due else None
     return {"source": source.number, "url": link.url, "purpose": "page", "due_at": due, "carry": carry}
 
 
@@ -78,7 +78,7 @@ def _parts(
     if not any(link.modified for link in lists) and not reading.pages:
         due = list(lists)  # an index without dates: its first lists are asked again each time
     due.sort(key=lambda link: link.modified or _LONG_AGO, reverse=True)
-    carry = {"part": depth, "first": first}
+    carry = {"part": depth, "first": first, "parent": kept.number}
     return [
         {"source": source.number, "url": link.url, "purpose": "list", "due_at": now, "carry": carry}
         for link in due[:PARTS]

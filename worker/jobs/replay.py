@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from worker.article import Document, Draft
 from worker.jobs.intake import Intake
-from worker.jobs.made import Made
+from worker.jobs.made import MADE_BY, Made
 from worker.jobs.meeting import Meeting
 from worker.jobs.shelving import Shelving
 from worker.jobs.tools import Tools
@@ -23,6 +24,7 @@ from worker.pipeline.read import read
 from worker.store import articles, documents, provenance, sources
 from worker.store.store import Tx
 
+_TAGGING = ("tags", "topics")
 Writing = Callable[[], AbstractContextManager[Tx]]
 
 
@@ -82,8 +84,13 @@ class _Again(Intake):
             chosen = self._chosen(tx, origin)
             layers = articles.layers(tx, list(chosen))
             said_by = provenance.said_by(tx, list(chosen))
+            made_by = provenance.made_by(tx, list(chosen))
         made = {number: self._remade(*pair) for number, pair in chosen.items()}
-        ready = {number: one for number, one in made.items() if not one.item.content.error}
+        ready = {
+            number: _as_tagged_then(one, layers[number]["derived"]) if made_by.get(number) == MADE_BY else one
+            for number, one in made.items()
+            if not one.item.content.error
+        }
         with writing() as tx:
             tx.alone()
             shelving = Shelving(self.tools, tx, self.source, self.now)
@@ -115,3 +122,21 @@ class _Again(Intake):
         # What the source announced then, and until when it wanted silence, was heard then.
         quiet = replace(draft, event="article.updated", note="", embargo_until=None)
         return replace(made, item=replace(made.item, draft=quiet))
+
+
+def _as_tagged_then(made: Made, derived: dict[str, Any]) -> Made:
+    """Return an article made of the same text with the tags that this code gave it when it came.
+
+    Names that were learnt since would change them; `wirecopy tag retag` applies those, replaying does not.
+    """
+    tagging = {name: derived[name] for name in _TAGGING if name in derived}
+    is_same = _text_of(made.derived) == _text_of(derived)
+    return replace(made, derived=_without(made.derived, _TAGGING) | tagging) if is_same else made
+
+
+def _text_of(derived: dict[str, Any]) -> dict[str, Any]:
+    return _without(derived, (*_TAGGING, "ruled"))
+
+
+def _without(layer: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in layer.items() if name not in names}

@@ -59,11 +59,13 @@ def pack_body(body: bytes) -> bytes:
 
 
 def keep(tx: Tx, rows: Sequence[dict[str, Any]], *, urgent: bool = False) -> None:
-    """Write documents: source, how, url, received_at, content_type, body (packed), body_bytes, ..."""
+    """Write documents: source, how, url, received_at, content_type, body (packed), body_bytes, ...
+
+    What was fetched because another document named it has that one as its parent.
+    """
     if rows:
-        tx.run(
-            sa.insert(document), [{"carry": None, "errand": None, "urgent": urgent, **row} for row in rows]
-        )
+        found = [{"carry": None, "errand": None, "urgent": urgent, **row} for row in rows]
+        tx.run(sa.insert(document), [row | {"parent": (row["carry"] or {}).get("parent")} for row in found])
         tx.ring("document.kept", urgent=urgent)
 
 

@@ -12,12 +12,16 @@ from worker.store.store import Tx
 def documents_of(tx: Tx, number: int) -> Sequence[sa.Row[Any]]:
     """Return the documents that an article's layers and revisions were made from, oldest first.
 
-    Each with `source_name`; bodies are left out.
+    With them those that led to them: the feed that named the page, the hook that
+    asked for it again. Each with `source_name`; bodies are left out.
     """
-    named = sa.union(
+    made_from = sa.union(
         sa.select(layer.c.document).where(layer.c.article == number, layer.c.document.is_not(None)),
         sa.select(revision.c.document).where(revision.c.article == number, revision.c.document.is_not(None)),
     ).subquery()
+    named = sa.select(made_from.c.document).cte("named", recursive=True)
+    led = sa.select(document.c.parent).join(named, document.c.number == named.c.document)
+    named = named.union(led.where(document.c.parent.is_not(None)))
     columns = (
         document.c.number,
         document.c.how,
@@ -69,6 +73,14 @@ def texts_from(tx: Tx, numbers: Sequence[int]) -> list[tuple[int, int]]:
 def said_by(tx: Tx, numbers: Sequence[int]) -> dict[int, int]:
     """Return by which document each of these articles' sources had its last say."""
     return dict(_documents(tx, numbers, "source"))
+
+
+def made_by(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
+    """Return by which version of the pipeline what we derived of each article was made."""
+    statement = sa.select(layer.c.article, layer.c.made_by).where(
+        layer.c.article.in_(numbers), layer.c.kind == "derived"
+    )
+    return {row.article: row.made_by for row in tx.rows(statement)}
 
 
 def _documents(tx: Tx, numbers: Sequence[int], kind: str) -> list[tuple[int, int]]:

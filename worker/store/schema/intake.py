@@ -89,6 +89,7 @@ document = sa.Table(
     sa.Column("received_at", Moment, nullable=False),
     filled("content_type", Text),
     filled("body_bytes", sa.Integer, "0"),
+    sa.Column("parent", Number),
     sa.Column("external_id", Text),
     filled("state", Text, "kept"),
     filled("outcome", Text),

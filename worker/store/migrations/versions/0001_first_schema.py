@@ -167,6 +167,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.Column("content_type", sa.Text(), server_default="", nullable=False),
         sa.Column("body_bytes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("parent", NUMBER, nullable=True),
         sa.Column("external_id", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), server_default="kept", nullable=False),
         sa.Column("outcome", sa.Text(), server_default="", nullable=False),
