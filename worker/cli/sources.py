@@ -106,7 +106,9 @@ def show(frame: Frame, /, name: str) -> None:
 
 def _identity(options: Json, learnt: Json) -> str:
     policy = str(options.get("identity", "auto"))
-    return f"auto, which is {learnt['identity']} here" if policy == "auto" and learnt["identity"] else policy
+    if policy != "auto" or not learnt["identity"]:
+        return policy
+    return f"auto, which is {learnt['identity']} here: {learnt['identity_why']}"
 
 
 def _rhythm(learnt: Json) -> str:
@@ -156,6 +158,7 @@ def _facts_of(found: Json) -> list[tuple[str, Any]]:
         ("selector", options.get("select")),
         ("identity", _identity(options, found["learnt"])),
         ("publishes", _rhythm(found["learnt"])),
+        ("its server lies", found["learnt"]["lies"]),
         ("its hub", _hub(found["learnt"]["hub"])),
         ("hook", found["hook"]),
     ]

@@ -124,11 +124,14 @@ def one_json(tx: Tx, name: str) -> Json:
 
 
 def _learnt(tx: Tx, source: Source) -> Json:
-    """Return what its documents taught us: how often it publishes, what tells its items apart, its hub."""
+    """Return what we learnt of it: its rhythm, what tells its items apart, how its server lies, its hub."""
     hub = upstreams.of_sources(tx, [source.number]).get(source.number)
+    poll = errands.of_source(tx, source.number)
     return {
         "publishes_every_seconds": source.memory.get("gap_seconds"),
         "identity": source.memory.get("identity"),
+        "identity_why": source.memory.get("identity_why"),
+        "lies": None if poll is None else (poll.memory or {}).get("lies"),
         "hub": None
         if hub is None
         else {

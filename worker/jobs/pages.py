@@ -1,8 +1,9 @@
 """Pages: which of the addresses that a sitemap or listing names are fetched, and which are left alone.
 
-Only what is new since the last visit, the newest first, so many a visit. At the
-first visit the rest is written down as seen: a sitemap may name fifty thousand
-old pages, and nobody subscribed to an archive.
+Only what is new since the last visit, the newest first, so many a visit, and some
+of what has changed since it was fetched. At the first visit the rest is written
+down as seen: a sitemap may name fifty thousand old pages, and nobody subscribed to
+an archive.
 """
 
 from collections.abc import Sequence
@@ -20,8 +21,11 @@ from worker.store.store import Tx
 
 FIRST_VISIT = 50
 EACH_VISIT = 200
+REVISITS = 25
 PARTS = 8  # further lists (sitemaps of an index, pages of a listing) a visit
 DEEPEST = 3
+# Where most of so many pages claim to have changed, the dates are those of the sitemap and not of the pages.
+_MANY = 10
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 Row = dict[str, Any]
 
@@ -34,6 +38,7 @@ def errands_for(tx: Tx, source: Source, kept: Kept, reading: Reading, now: datet
     rows = [_page(source, kept, link, now) for link in fresh[:most]]
     if first:
         rows += [_page(source, kept, link, None) for link in fresh[most:]]
+    rows += [_again(source, kept, link, now) for link in _changed(tx, source, reading.pages)]
     return rows + _parts(tx, source, kept, reading, fresh, now, first=first)
 
 
@@ -46,6 +51,24 @@ def _unknown(tx: Tx, source: Source, links: Sequence[PageLink]) -> list[PageLink
     asked = errands.asked(tx, source.number, [link.url for link in links])
     fresh = [link for key, link in keyed.items() if key not in known and link.url not in asked]
     return sorted(fresh, key=lambda link: link.modified or _LONG_AGO, reverse=True)
+
+
+def _changed(tx: Tx, source: Source, links: Sequence[PageLink]) -> list[PageLink]:
+    """Return links to pages that say they have changed since they were asked for, the newest first."""
+    dated = {link.url: link.modified for link in links if link.modified is not None}
+    known = errands.last_asked(tx, source.number, "page", list(dated))
+    changed = sorted(
+        (url for url in known if dated[url] > known[url]), key=lambda url: dated[url], reverse=True
+    )
+    if len(known) >= _MANY and len(changed) * 2 > len(known):
+        return []
+    return [PageLink(url, modified=dated[url]) for url in changed[:REVISITS]]
+
+
+def _again(source: Source, kept: Kept, link: PageLink, now: datetime) -> Row:
+    """Return the errand for a page that has changed; when it was published is known from before."""
+    carry = {"draft": draft_json(Draft(url=link.url, base_url=link.url)), "parent": kept.number}
+    return {"source": source.number, "url": link.url, "purpose": "page", "due_at": now, "carry": carry}
 
 
 def _page(source: Source, kept: Kept, link: PageLink, due: datetime | None) -> Row:

@@ -15,7 +15,7 @@ from worker.store.store import Tx
 class Left:
     """How much is left at each door: requests, documents to digest, feeds to write.
 
-    `later` are pages that failed and are tried again later; nobody waits for them.
+    `later` are pages and lists that failed and are tried again later; nobody waits for them.
     """
 
     errands: int
@@ -32,13 +32,14 @@ class Left:
 def of_sources(tx: Tx, sources: Sequence[int], now: datetime, changed_to: datetime) -> Left:
     """Return what is left of these sources' polls, pages included, and of feeds changed up to a moment.
 
-    A page that waits because its host is spared counts; one that failed and is
-    tried again later does not.
+    A page (or a list of pages) that waits because its host is spared counts; one
+    that failed and is tried again later does not. What is asked of hubs is no part
+    of a poll.
     """
-    mine = errand.c.source.in_(sources)
+    mine = sa.and_(errand.c.source.in_(sources), errand.c.purpose != "hub")
     leased = errand.c.leased_until >= now
-    poll = sa.and_(errand.c.purpose != "page", errand.c.due_at <= now)
-    page = sa.and_(errand.c.purpose == "page", errand.c.due_at.is_not(None))
+    poll = sa.and_(errand.c.purpose == "poll", errand.c.due_at <= now)
+    page = sa.and_(errand.c.purpose.in_(("page", "list")), errand.c.due_at.is_not(None))
     fresh = sa.and_(page, errand.c.error == "")
     waits = sa.and_(document.c.source.in_(sources), document.c.state == "kept")
     return Left(

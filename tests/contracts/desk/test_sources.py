@@ -3,14 +3,17 @@
 from threading import Thread
 
 import pytest
+import sqlalchemy as sa
 
 from feeds.errors import BadField
 from tests.contracts.desk.conftest import Do
 from tests.contracts.shelf.newsroom import BASE, Newsroom
 from worker.demo.origin import Origin
+from worker.desk.sources import one_json
 from worker.errors import Conflict, NotFound, PermanentError, Refused, TransientError
 from worker.flow import Bell
 from worker.store import errands, sources
+from worker.store.schema import errand
 
 OPML = """<opml version="2.0"><body>
 <outline text="Coast"><outline text="Gazette" xmlUrl="https://gazette.example/feed.xml"/></outline>
@@ -232,3 +235,19 @@ def test_of_two_who_add_the_same_at_once_one_is_told_so(room: Newsroom, do: Do) 
         thread.join()
 
     assert sorted(outcomes) == ["added", *["told"] * 5]
+
+
+def test_what_was_learnt_of_a_source_is_told_with_its_reason(room: Newsroom, do: Do) -> None:
+    do("source add", url="https://gazette.example/feed", kind="feed", name="gazette")
+    with room.tools.store.write() as tx:
+        number = sources.by_name(tx, "gazette").number
+        sources.change(
+            tx, number, memory={"identity": "url", "identity_why": "its ids changed at every poll"}
+        )
+        tx.run(sa.update(errand).values(memory={"lies": "it answers 304 although it has changed"}))
+
+    with room.tools.store.read() as tx:
+        learnt = one_json(tx, "gazette")["learnt"]
+
+    assert (learnt["identity"], learnt["identity_why"]) == ("url", why)
+    assert learnt["lies"] == "it answers 304 although it has changed"

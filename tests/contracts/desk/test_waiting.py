@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from tests.contracts.desk.conftest import Do
 from tests.contracts.shelf.newsroom import Newsroom
@@ -11,8 +12,9 @@ from worker.demo.origin import Origin
 from worker.desk import ingested
 from worker.desk.waiting import for_sources, is_worked_on, set_aside, until_done
 from worker.errors import PermanentError, TransientError
-from worker.store import facts, reading, sources, waiting
+from worker.store import errands, facts, reading, sources, unfinished, waiting
 from worker.store.reading import Wanted
+from worker.store.schema import errand
 from worker.store.unfinished import Left
 
 
@@ -34,6 +36,26 @@ def test_a_poll_is_over_when_its_pages_are_published(awake: Newsroom, do: Do, pr
     assert max(one.errands for one in told) == 8
     with awake.tools.store.read() as tx:
         assert len(reading.articles(tx, Wanted(), 50)) == 8
+
+
+def test_a_list_is_waited_for_until_it_fails_and_a_hub_not_at_all(room: Newsroom, do: Do) -> None:
+    do("source add", url="https://gazette.example/feed", kind="feed", name="gazette")
+    with room.tools.store.write() as tx:
+        number = sources.by_name(tx, "gazette").number
+        for purpose in ("list", "hub"):
+            row = {
+                "source": number,
+                "url": f"https://g.example/{purpose}",
+                "purpose": purpose,
+                "due_at": room.now,
+            }
+            errands.send(tx, [row])
+        fresh = unfinished.of_sources(tx, [number], room.now, room.now)
+        tx.run(sa.update(errand).where(errand.c.purpose == "list").values(error="the server answered 503"))
+        failed = unfinished.of_sources(tx, [number], room.now, room.now)
+
+    assert (fresh.errands - failed.errands, fresh.later, failed.later) == (1, 0, 1)
+    assert failed.errands == 1  # the poll
 
 
 def test_one_page_is_waited_for_and_known_by_its_document(awake: Newsroom, do: Do, press: Origin) -> None:

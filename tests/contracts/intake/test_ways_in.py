@@ -55,6 +55,55 @@ def test_a_packed_sitemap_gives_its_pages_and_later_only_the_new_ones(
     assert len(small_house.ids()) == 3
 
 
+def test_a_page_that_a_sitemap_says_has_changed_is_fetched_again_and_revised(
+    small_house: House, upstream: Upstream
+) -> None:
+    names = [f"boat-{number}" for number in range(12)]
+    for name in names:
+        upstream.says[f"/news/{name}"] = article(f"The story of {name} in the harbour")
+    upstream.says["/map.xml"] = Reply(urlset(upstream.url, names, "2026-01-02T08:00:00Z"))
+    small_house.source("map", upstream.url + "/map.xml", "sitemap")
+    small_house.work()
+    ids = small_house.ids()
+    published = small_house.article(ids["The story of boat-7 in the harbour"])["published"]
+    before = len(fetched(upstream))
+
+    # when one has changed, an hour later
+    small_house.passes(hours=2)
+    upstream.says["/news/boat-7"] = article("The story of boat-7, which was found, in the harbour")
+    rows = urlset(upstream.url, names, "2026-01-02T08:00:00Z")
+    at = rows.index("boat-7</loc><lastmod>") + len("boat-7</loc><lastmod>")
+    upstream.says["/map.xml"] = Reply(rows[:at] + "2026-01-02T13:00:00Z" + rows[at + 20 :])
+    small_house.poll()
+    small_house.work()
+
+    # then it alone is asked for, and is a new revision of the same article, published when it was
+    assert fetched(upstream)[before:] == ["boat-7"]
+    id_ = ids["The story of boat-7 in the harbour"]
+    assert small_house.ids()["The story of boat-7, which was found, in the harbour"] == id_
+    assert len(small_house.revisions(id_)) == 2
+    assert small_house.article(id_)["published"] == published
+
+
+def test_a_sitemap_that_dates_every_page_anew_at_every_visit_is_not_believed(
+    small_house: House, upstream: Upstream
+) -> None:
+    names = [f"boat-{number}" for number in range(12)]
+    for name in names:
+        upstream.says[f"/news/{name}"] = article(f"The story of {name} in the harbour")
+    upstream.says["/map.xml"] = Reply(urlset(upstream.url, names, "2026-01-02T08:00:00Z"))
+    small_house.source("map", upstream.url + "/map.xml", "sitemap")
+    small_house.work()
+    before = len(fetched(upstream))
+
+    small_house.passes(hours=2)
+    upstream.says["/map.xml"] = Reply(urlset(upstream.url, names, "2026-01-02T13:30:00Z"))
+    small_house.poll()
+    small_house.work()
+
+    assert len(fetched(upstream)) == before
+
+
 def test_of_an_archive_only_the_newest_pages_are_fetched_and_the_rest_is_left_for_ever(
     small_house: House, upstream: Upstream
 ) -> None:
