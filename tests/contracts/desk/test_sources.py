@@ -239,11 +239,10 @@ def test_of_two_who_add_the_same_at_once_one_is_told_so(room: Newsroom, do: Do) 
 
 def test_what_was_learnt_of_a_source_is_told_with_its_reason(room: Newsroom, do: Do) -> None:
     do("source add", url="https://gazette.example/feed", kind="feed", name="gazette")
+    why = "its ids changed at every poll"
     with room.tools.store.write() as tx:
         number = sources.by_name(tx, "gazette").number
-        sources.change(
-            tx, number, memory={"identity": "url", "identity_why": "its ids changed at every poll"}
-        )
+        sources.change(tx, number, memory={"identity": "url", "identity_why": why})
         tx.run(sa.update(errand).values(memory={"lies": "it answers 304 although it has changed"}))
 
     with room.tools.store.read() as tx:
