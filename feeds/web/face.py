@@ -14,6 +14,8 @@ class Face:
     (`hide`). `max_age_seconds` is for feeds and pages; archives may be kept a day.
     `recheck_seconds` is how long a prepared page is served without asking the shelf
     whether it still holds: far below the 2 s a hook may take to show up in a feed.
+    `live` is False for pages that are kept as files: they don't tell how the house
+    stands at this moment, which would be wrong a moment later.
     """
 
     public_url: str
@@ -31,6 +33,7 @@ class Face:
     events_poll_seconds: float = 0.5
     max_listeners: int = 200
     hook_tolerance_seconds: int = 300
+    live: bool = True
 
     @property
     def secure(self) -> bool:

@@ -30,9 +30,9 @@ def front(home: Json, face: Face) -> list[Html]:
         "aside",
         _feed_list(home["feeds"]),
         _source_list(home["sources"]),
-        _status(home["status"]),
+        _status(home["status"]) if face.live else None,
         class_="beside",
-        aria_label="Feeds, sources and status",
+        aria_label="Feeds, sources and status" if face.live else "Feeds and sources",
     )
     return [el("div", latest, beside, class_="front")]
 

@@ -80,7 +80,8 @@ def _offers(face: Face, feed: str) -> list[Html]:
 
 
 def _masthead(face: Face) -> Html:
-    links = (("/", "Front page"), ("/#feeds", "Feeds"), ("/#sources", "Sources"), ("/#status", "Status"))
+    links = [("/", "Front page"), ("/#feeds", "Feeds"), ("/#sources", "Sources")]
+    links += [("/#status", "Status")] if face.live else []
     return el(
         "header",
         el("a", face.title, href="/", class_="nameplate"),

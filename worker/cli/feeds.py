@@ -178,7 +178,7 @@ def _files(desk: Desk, progress: Growing) -> Iterator["File"]:
     base = desk.tools.settings.base_url
     names = [one["name"] for one in desk.shelf.feeds()]
     documents = [f"/feeds/{name}.{form}" for name in names for form in ("rss", "atom", "json")]
-    app = create_app(desk.shelf, Face(public_url=base), desk.tools.now)
+    app = create_app(desk.shelf, Face(public_url=base, live=False), desk.tools.now)
     return walk(
         app, base, ["/", "/feeds.opml", *documents, *(f"/feeds/{name}" for name in names)], progress.tell
     )

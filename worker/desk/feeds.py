@@ -167,9 +167,11 @@ def undisturbed(tools: Tools) -> Iterator[None]:
     """Let feeds be read that nobody asked for before, and be asleep again afterwards."""
     with tools.store.read() as tx:
         awake = {row.name for row in feeds.everything(tx)}
-    yield
-    with tools.store.write() as tx:
-        feeds.sleep(tx, [row.name for row in feeds.everything(tx) if row.name not in awake])
+    try:
+        yield
+    finally:
+        with tools.store.write() as tx:
+            feeds.sleep(tx, [row.name for row in feeds.everything(tx) if row.name not in awake])
 
 
 def private_ones(tools: Tools) -> list[Json]:

@@ -115,9 +115,14 @@ def redefine(tx: Tx, name: str, title: str, query: Mapping[str, Any]) -> FeedRow
 
 
 def wake(tx: Tx, name: str, title: str, now: datetime) -> FeedRow:
-    """Give an automatic feed its row, so that it is kept up to date from now on."""
+    """Give an automatic feed its row, so that it is kept up to date from now on.
+
+    It was always there: it is as old as the newsroom, whenever somebody first asks.
+    So the document of an empty one tells the same time however often it is woken.
+    """
+    began = min(tx.scalar(sa.select(sa.func.min(source.c.created_at))) or now, now)
     statement = tx.upsert(feed).on_conflict_do_nothing(index_elements=["name"])
-    tx.run(statement, {"name": name, "title": title, "kind": "automatic", "query": {}, "created_at": now})
+    tx.run(statement, {"name": name, "title": title, "kind": "automatic", "query": {}, "created_at": began})
     row = by_name(tx, name)
     if row is None:
         raise NotFound(f"there is no feed {name!r}")
