@@ -129,6 +129,11 @@ class Settings:
     feed_entries: int = _option(
         count(1, 1000), "50", "Entries in a feed document; older ones are in its archive."
     )
+    minor_updates: bool = _option(
+        SWITCH,
+        "off",
+        "Whether a minor revision, too, moves an entry's updated, so that readers take it again.",
+    )
     delivery_schedule: tuple[timedelta, ...] = _option(
         DURATIONS,
         "5s,5m,30m,2h,5h,10h,14h,20h,24h",

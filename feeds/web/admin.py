@@ -4,7 +4,7 @@ Forms only, no scripts. The cookie is HttpOnly and SameSite=Strict; a form that 
 browser says comes from another site is refused on top of that.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -17,6 +17,7 @@ from feeds.errors import BadField
 from feeds.web.actions import ACTIONS, arguments_of
 from feeds.web.bodies import read_form
 from feeds.web.desk import dashboard, sign_in
+from feeds.web.explained import explained_page, explained_path
 from feeds.web.face import Face
 from feeds.web.layout import Sheet, page_answer
 from feeds.web.shelf import Conflict, Missing, Shelf
@@ -70,6 +71,29 @@ class Admin:
         answer.delete_cookie(COOKIE, path=PATH)
         return answer
 
+    async def find(self, request: Request) -> Response:
+        """Lead from the form that asks for an article's id to its page."""
+        asked = request.query_params.get("id", "").strip()[:100]
+        return RedirectResponse(explained_path(asked) if asked else PATH, 303, {"cache-control": "no-store"})
+
+    async def explain(self, request: Request) -> Response:
+        """Return why an article is as it is, with two revisions compared when `from` and `to` name them.
+
+        Raises Missing for no article, BadField for no revision.
+        """
+        if not self.gate.signed_in(request):
+            return page_answer(request, self.face, _SHEET, sign_in())
+        id_ = request.path_params["id"]
+        found = await run_in_threadpool(self.shelf.explain, id_)
+        if found is None:
+            raise Missing("There is no such article.")
+        compared = {name: _revision(request, name) for name in ("from", "to") if name in request.query_params}
+        changes = None
+        if len(compared) == 2:
+            changes = await run_in_threadpool(self.shelf.act, "article diff", {"id": id_, **compared})
+        sheet = replace(_SHEET, title=found["article"]["title"] or "Untitled")
+        return page_answer(request, self.face, sheet, explained_page(found, changes))
+
     async def act(self, request: Request) -> Response:
         """Do what a button says and return to the dashboard, which tells how it went."""
         form = await self._form(request)
@@ -96,6 +120,14 @@ class Admin:
         if foreign or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise HTTPException(403)
         return await read_form(request, self.face.max_form_bytes, self.face.body_seconds)
+
+
+def _revision(request: Request, name: str) -> int:
+    """Return a revision's number out of the query. Raises BadField when it is none."""
+    given = request.query_params[name]
+    if not (given.isascii() and given.isdigit() and len(given) < 9):
+        raise BadField(name, f"{name} must be the number of a revision.")
+    return int(given)
 
 
 def _arguments(command: str, form: dict[str, str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from feeds.web.explained import explained_path
 from feeds.web.html import Html, el
 from feeds.web.layout import moment
 from feeds.web.shelf import Json
@@ -39,6 +40,7 @@ def dashboard(home: Json, parked: Sequence[Json], done: str, wrong: str) -> list
         _sources(home["sources"]),
         _parked(parked),
         _take_down(),
+        _explain(),
         _latest(home["articles"]),
         el("form", el("button", "Sign out"), method="post", action="/admin/sign-out"),
     ]
@@ -90,13 +92,16 @@ def _latest(articles: Sequence[Json]) -> Html:
     rows = [
         (
             el("th", el("a", one["title"] or "Untitled", href=article_path(one["id"])), scope="row"),
-            el("td", el("code", one["id"])),
+            el(
+                "td",
+                el("a", el("code", one["id"]), href=explained_path(one["id"]), title="Why it is as it is"),
+            ),
             el("td", one["source"]),
             el("td", moment(one["published"])),
         )
         for one in articles
     ]
-    return _table("Latest articles", ("Title", "Id", "Source", "Published"), rows)
+    return _table("Latest articles", ("Title", "Why", "Source", "Published"), rows)
 
 
 def _take_down() -> Html:
@@ -107,6 +112,22 @@ def _take_down() -> Html:
         _verb("article kill", "Kill", "reason", "Reason (kept in the record)", danger=True),
         _verb("article withdraw", "Withdraw", "note", "Note for readers"),
         _verb("article restore", "Restore", "", ""),
+    )
+
+
+def _explain() -> Html:
+    """Return the form that leads to why an article is as it is."""
+    return el(
+        "section",
+        el("h2", "Explain an article"),
+        el(
+            "form",
+            el("label", "Article id", el("input", name="id", required=True)),
+            el("button", "Explain"),
+            method="get",
+            action="/admin/articles",
+            class_="ask",
+        ),
     )
 
 

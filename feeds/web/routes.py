@@ -60,6 +60,8 @@ def routes(
         Route("/admin", admin.show),
         Route("/admin/sign-in", admin.sign_in, methods=["POST"]),
         Route("/admin/sign-out", admin.sign_out, methods=["POST"]),
+        Route("/admin/articles", admin.find),
+        Route("/admin/articles/{id}", admin.explain),
         Route("/admin/act", admin.act, methods=["POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),

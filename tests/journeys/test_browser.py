@@ -23,13 +23,23 @@ from typing import Any
 import pytest
 
 from feeds.web import Face, create_app
+from feeds.web.tokens import COOKIE, Gate
 from tests.unit.feeds.web.asgi_client import Answer, ask
 from tests.unit.feeds.web.shelf_in_memory import BASE, NOW, furnished
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 MUST = os.environ.get("CI") == "true"
 AXE = Path(os.environ.get("NPM_FOR_TESTS", ".")) / "node_modules" / "axe-core" / "axe.min.js"
-PATHS = ("/", "/feeds/all", "/articles/a1", "/stories/s1", "/admin", "/articles/nothing")
+DESK = ("/admin?done=source+poll", "/admin/articles/a1?from=1&to=2")  # shown to who is signed in
+PATHS = (
+    "/",
+    "/feeds/all",
+    "/articles/a1",
+    "/stories/s1",
+    "/admin",
+    "/admin/articles/a1?from=1&to=2",
+    "/articles/nothing",
+)
 PROBE = """<!doctype html><title>probe</title><iframe width="%d" height="800" src="%s"></iframe>
 <script>
 onload = async () => {
@@ -60,7 +70,9 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """Our pages without the policy that keeps checkers out, foreign pictures told in words, and the probe."""
-    app = create_app(furnished(), replace(Face(BASE), api_token="t", pictures="hide"), lambda: NOW)
+    face = replace(Face(BASE), api_token="t", pictures="hide")
+    app = create_app(furnished(), face, lambda: NOW)
+    session = f"{COOKIE}={Gate(face, lambda: NOW).cookie()}"
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -68,7 +80,8 @@ def site() -> Iterator[str]:
                 return self.send(200, "text/javascript", AXE.read_bytes())
             if found := re.fullmatch(r"/probe/(\d+)(/.*)", self.path):
                 return self.send(200, "text/html", (PROBE % (int(found[1]), found[2])).encode())
-            answer: Answer = asyncio.run(ask(app, "GET", self.path, b"", {"accept": "text/html"}))
+            sent = {"accept": "text/html"} | ({"cookie": session} if self.path in DESK else {})
+            answer: Answer = asyncio.run(ask(app, "GET", self.path, b"", sent))
             return self.send(answer.status, answer.headers.get("content-type", ""), answer.body)
 
         def send(self, status: int, kind: str, body: bytes) -> None:

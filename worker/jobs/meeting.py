@@ -148,7 +148,7 @@ class Meeting:
             "content_hash": content_hash(after),
             "note": note or (row.note if row.note != gone.NOTE else ""),
         }
-        if verdict.kind != RevisionClass.MINOR:
+        if verdict.kind != RevisionClass.MINOR or self.tools.settings.minor_updates:
             said = max(moment_of(after["updated"], self.now, self.now), row.updated_at)
             changes["updated_at"] = self.now if said == row.updated_at else said
         return articles.revise(

@@ -1,5 +1,7 @@
 """What a poll brings: new articles, revisions, or nothing; never twice, and never the worse for it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.contracts.jobs.house import WORDS, House, atom
@@ -36,6 +38,20 @@ def test_a_typo_makes_a_minor_revision_that_moves_nothing(gazette: House) -> Non
     assert gazette.revisions(before["id"]) == [(1, "update"), (2, "minor")]
     assert after["updated"] == before["updated"]
     assert "repaired" in after["text"]
+    assert gazette.events() == [("Ferry sails", "article.published")]
+
+
+def test_where_the_house_wants_it_a_typo_moves_updated_too(gazette: House) -> None:
+    gazette.tools.settings = replace(gazette.tools.settings, minor_updates=True)
+    gazette.feed("gazette", {"title": "Ferry sails"})
+    before = gazette.article(gazette.ids()["Ferry sails"])
+    gazette.passes(hours=1)
+
+    gazette.feed("gazette", {"title": "Ferry sails", "text": before["html"].replace("mended", "repaired", 1)})
+
+    after = gazette.article(before["id"])
+    assert gazette.revisions(before["id"]) == [(1, "update"), (2, "minor")]
+    assert after["updated"] > before["updated"]
     assert gazette.events() == [("Ferry sails", "article.published")]
 
 

@@ -213,10 +213,27 @@ class ShelfInMemory:
         return next((one for one in self.sources() if one["name"] == name), None)
 
     def explain(self, id: str) -> Json | None:  # noqa: A002
-        if id not in self.kept_articles:
+        article = self.kept_articles.get(id)
+        if not isinstance(article, dict):
             return None
-        return {"article": self.article(id, private=True), "documents": [], "identity": {}, "revisions": [],
-                "tags": [], "related": [], "feeds": [], "deliveries": []}  # fmt: skip
+        return {
+            "article": article,
+            "documents": [
+                {"id": "d1", "source": "gazette", "url": "https://gazette.example/quay?<i>", "bytes": 9100,
+                 "received": "2026-01-02T09:00:00Z", "how": "poll", "kept": False, "outcome": "1 new"},
+            ],
+            "identity": {"by": "guid", "value": "g-1", "why": "the source's own id leads to this article"},
+            "revisions": [
+                {"number": 1, "class": "update", "at": "2026-01-02T09:00:00Z", "origin": "poll", "note": None,
+                 "diff_words": None},
+                {"number": 2, "class": "correction", "at": "2026-01-02T09:30:00Z", "origin": "hook",
+                 "note": "The <b>height</b> was wrong.", "diff_words": 2},
+            ],
+            "tags": article["tags"],
+            "related": article["related"],
+            "feeds": [{"name": "all", "why": "every article that is no copy of another"}],
+            "deliveries": self.deliveries({}, 10),
+        }  # fmt: skip
 
     def revisions(self, id: str) -> Sequence[Json] | None:  # noqa: A002
         if id not in self.kept_articles:
@@ -229,7 +246,8 @@ class ShelfInMemory:
     def deliveries(self, query: Mapping[str, str], limit: int, before: str = "") -> Sequence[Json]:
         rows = [
             {"number": 7, "subscriber": "evening-paper", "feed": "all", "article": "a1", "revision": 1,
-             "event": "article.published", "state": "delivered", "attempts": []},
+             "event": "article.published", "state": "delivered", "attempts": [],
+             "receipt": {"at": "2026-01-02T09:00:04Z", "kind": "2xx"}},
         ]  # fmt: skip
         return [row for row in rows if query.get("subscriber", row["subscriber"]) == row["subscriber"]][
             :limit
@@ -249,6 +267,15 @@ class ShelfInMemory:
         if arguments.get("name") == "paused-already":
             raise Conflict("The source is paused already.")
         self.acted.append((command, dict(arguments)))
+        if command == "article diff":
+            parts = [
+                ("same", "The quay is "),
+                ("removed", "two"),
+                ("added", "<i>three</i>"),
+                ("same", " metres."),
+            ]
+            fields = {"text": [{"op": op, "text": words} for op, words in parts]}
+            return {"id": arguments["id"], "from": arguments["from"], "to": arguments["to"], "fields": fields}
         return {"done": command, "dry_run": arguments.get("dry_run", False)}
 
     def alive(self) -> bool:

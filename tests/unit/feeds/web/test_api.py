@@ -312,6 +312,41 @@ def test_a_button_that_failed_says_why(client: Client) -> None:
     assert (unknown.status, "no such button" in unknown.text) == (422, True)
 
 
+def test_the_dashboard_explains_an_article(client: Client) -> None:
+    kept = cookie(client)
+    assert 'href="/admin/articles/a1"' in client.get("/admin", cookie=kept).text
+    text = client.get("/admin/articles/a1", cookie=kept).text
+    for told in (
+        "own id leads to this article",
+        "evening-paper",
+        "2xx",
+        "9,100, no longer kept",
+        "correction",
+    ):
+        assert told in text
+    assert "&lt;b&gt;height" in text
+    assert 'href="/admin/articles/a1?from=1&amp;to=2#changes"' in text
+
+
+def test_the_dashboard_shows_what_lies_between_two_revisions(client: Client) -> None:
+    answer = client.get("/admin/articles/a1?from=1&to=2", cookie=cookie(client))
+    assert "<del>two</del><ins>&lt;i&gt;three&lt;/i&gt;</ins>" in answer.text
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+def test_an_id_leads_to_its_explanation(client: Client) -> None:
+    answer = client.get("/admin/articles?id=%20a1", cookie=cookie(client))
+    assert (answer.status, answer.headers["location"]) == (303, "/admin/articles/a1")
+    assert client.get("/admin/articles?id=", cookie=cookie(client)).headers["location"] == "/admin"
+
+
+def test_an_explanation_is_for_who_is_signed_in_and_for_articles_that_are_there(client: Client) -> None:
+    assert "evening-paper" not in client.get("/admin/articles/a1").text
+    kept = cookie(client)
+    assert client.get("/admin/articles/nothing", cookie=kept).status == 404
+    assert client.get("/admin/articles/a1?from=1&to=x", cookie=kept).status == 422
+
+
 def test_signing_out_takes_the_session_away(client: Client) -> None:
     answer = form(client, "/admin/sign-out", {}, cookie=cookie(client))
     assert answer.status == 303
