@@ -334,6 +334,8 @@ class Life(RuleBasedStateMachine):
             known.status = status
 
 
+# pytest-timeout takes 0 for "none": a long walk takes as long as it takes.
+@pytest.mark.timeout(0 if LONG else 180)
 def test_the_life_of_articles_is_as_the_model_says(sqlite_template: Path, tmp_path: Path) -> None:
     Life.template, Life.folder, Life.walked = sqlite_template, tmp_path, 0
     chosen = settings(
