@@ -1,7 +1,8 @@
 """Serve: the web process. uvicorn on a socket we bind ourselves, over the shelf.
 
 One process and one event loop; questions to the database are asked in a few
-threads, no more of them than the pool has connections. Told to stop (TERM, INT),
+threads, no more of them than the pool has connections; bells are rung in one more,
+so that no answer waits for the broker. Told to stop (TERM, INT),
 it ends open event streams, lets requests under way finish, and is gone within
 three seconds.
 """
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from config.settings import Settings, SettingsError, api_token
 from feeds.web import Face, create_app
 from worker.jobs.tools import Tools
+from worker.relay import Aside
 from worker.shelf import Act, StoreShelf
 
 log = structlog.get_logger()
@@ -73,6 +75,9 @@ def serve(tools: Tools, settings: Settings, act: Act, sockets: Sequence[socket.s
         max_api_bytes=settings.hook_max_bytes,
         hook_tolerance_seconds=int(settings.hook_tolerance.total_seconds()),
     )
+    bells = Aside(tools.store.ring)
+    tools.store.ring = bells.ring
+    tools.store.hurries = True
     closing = asyncio.Event()
     app = ending(create_app(StoreShelf(tools, token, act), face, tools.now), closing)
     server = _Server(_config(app), closing)
@@ -81,6 +86,7 @@ def serve(tools: Tools, settings: Settings, act: Act, sockets: Sequence[socket.s
     finally:
         for one in listening:
             one.close()
+        bells.close()
         tools.store.close()
     return 0 if server.started else _FAILED
 

@@ -80,6 +80,10 @@ def guarded(app: ASGIApp) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            # No name has it, and PostgreSQL fails when it is asked for one that does.
+            await as_problem(failure_of(HTTPException(400)))(scope, receive, dressed(send))
+            return
         started = False
 
         async def watched(message: Message) -> None:

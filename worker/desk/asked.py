@@ -24,8 +24,8 @@ class Asked:
         return bool(self.given.get("dry_run"))
 
     def text(self, name: str, otherwise: str = "") -> str:
-        """Return a text without the space around it."""
-        return str(self.given.get(name) or otherwise).strip()
+        """Return a text without the space around it, nor NULs, which PostgreSQL keeps in no text."""
+        return str(self.given.get(name) or otherwise).replace("\0", "").strip()
 
     def needed(self, name: str, what: str) -> str:
         """Return a text that must be there. Raises BadField saying `what` is needed."""

@@ -9,6 +9,7 @@ tick, because the fact is a row.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from worker.flow import Bell
 
 BUSY_MILLISECONDS = 30_000
+_LOOK_SECONDS = 0.001
 _DIGEST_LOCK = 7_402_311  # any constant: the number of our one advisory lock on PostgreSQL
 
 _MOST_PARAMETERS = 10_000
@@ -90,6 +92,7 @@ class Store:
         """Prepare for `url` (sqlite:///... or postgresql+psycopg://...); `ring` hears of committed facts."""
         self.url = url
         self.ring = ring
+        self.hurries = False  # somebody waits for an answer: look for SQLite's lock each millisecond
         self.engine = _engine(url)
 
     @property
@@ -110,7 +113,9 @@ class Store:
     def write(self) -> Iterator[Tx]:
         """Yield a transaction that is committed at the end, or undone on any exception."""
         with self.engine.connect() as connection:
-            if self.is_sqlite:
+            if self.is_sqlite and self.hurries:
+                _begin_soon(connection)
+            elif self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             tx = Tx(connection)
             try:
@@ -125,6 +130,29 @@ class Store:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+def _begin_soon(connection: sa.Connection) -> None:
+    """Begin to write as soon as SQLite's lock is free.
+
+    SQLite itself looks for it after 1, 3, 8, 18 … 228 ms, and where several
+    processes write all the time it is taken again between two such looks.
+    """
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except sa.exc.OperationalError as error:
+                busy = getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > deadline:
+                    raise
+                time.sleep(_LOOK_SECONDS)
+            else:
+                return
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def _engine(url: str) -> sa.Engine:
