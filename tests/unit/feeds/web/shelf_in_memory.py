@@ -249,6 +249,8 @@ class ShelfInMemory:
         if arguments.get("name") == "paused-already":
             raise Conflict("The source is paused already.")
         self.acted.append((command, dict(arguments)))
+        if command == "tag list":
+            return {"suggested" if arguments.get("suggest") else "tags": []}
         return {"done": command, "dry_run": arguments.get("dry_run", False)}
 
     def alive(self) -> bool:
