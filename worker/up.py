@@ -24,12 +24,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from config.catalogue import Catalogue, load_catalogue
-from config.settings import Settings, api_token
+from config.settings import Settings, SettingsError, api_token
 from feeds.web.shelf import Json
 from worker.broker import Broker, redis_address
 from worker.errors import Conflict
@@ -50,6 +50,10 @@ _SPARE_REST_SECONDS = 30.0
 _MOST_DIGESTS = 4
 _WATCH_SECONDS = 3.0
 _READY_SECONDS = 60.0
+_OUTSIDE_SECONDS = 5.0  # that a configured broker or database may take to come
+_LOOK_SECONDS = 0.2
+
+T = TypeVar("T")
 
 
 class Roll:
@@ -112,6 +116,22 @@ def _ask_broker(settings: Settings) -> None:
         raise ConnectionError(wrong)
 
 
+def _awaited(do: Callable[[], T], missing: tuple[type[Exception], ...], wrong: str) -> T:
+    """Return what `do` returns, done apart; what is configured may just be starting, so wait a little.
+
+    Raises SettingsError, `wrong` and the reason, when it is still missing then.
+    """
+    deadline = time.monotonic() + _OUTSIDE_SECONDS
+    while True:
+        try:
+            return apart(do)
+        except missing as error:
+            if time.monotonic() > deadline:
+                reason = str(getattr(error, "orig", error)).partition("\n")[0]
+                raise SettingsError(f"{wrong}: {reason}") from error
+        time.sleep(_LOOK_SECONDS)
+
+
 def up(
     settings: Settings,
     listening: socket.socket,
@@ -124,7 +144,8 @@ def up(
     `listening` is a bound socket. `ready` is called in the web process, once, with
     our URL. `guests` are further members. `tell` hears what the catalogue changed,
     new secrets included. Raises Conflict when another family lives in the data
-    directory, SettingsError (also for a wrong catalogue) and BrokerUnavailable.
+    directory, BrokerUnavailable, and SettingsError, also for a wrong catalogue and for
+    a configured broker or database that does not come within 5 s.
     """
     settings = replace(settings, port=listening.getsockname()[1])
     catalogue = load_catalogue(settings.catalogue_path) if settings.catalogue_path else Catalogue()
@@ -142,6 +163,9 @@ def up(
 def _broker(settings: Settings) -> Iterator[Broker | None]:
     """Yield the embedded broker, None when one is configured."""
     if settings.broker_url:
+        scheme, _, where = settings.broker_url.partition("://")
+        named = f"WIRECOPY_BROKER_URL ({scheme}://{where.rpartition('@')[2]})"  # without its password
+        _awaited(partial(_ask_broker, settings), (ConnectionError,), named)
         yield None
         return
     with Broker(settings.data) as broker:
@@ -155,9 +179,13 @@ def _broker(settings: Settings) -> Iterator[Broker | None]:
 def _prepare(settings: Settings, catalogue: Catalogue, tell: Callable[[str], None]) -> None:
     """Bring the schema up, apply the catalogue, and import what the members share."""
     from worker import app, desk, serve, tasks  # noqa: F401 - for the members
+    from worker.store.readiness import AWAY
     from worker.watch import free_claims
 
-    applied = apart(partial(_migrate, settings.database))
+    migrating = partial(_migrate, settings.database)
+    # A file of ours is there or can't be; a server that was named may come.
+    away = "WIRECOPY_DATABASE_URL: the database can't be used"
+    applied = _awaited(migrating, AWAY, away) if settings.database_url else apart(migrating)
     if applied:
         _log.info("schema_migrated", revisions=applied)
     if not settings.database_url:

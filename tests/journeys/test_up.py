@@ -2,14 +2,28 @@
 
 import json
 import socket
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.fixtures.wirecopy import Running, answer, command, family, fetch, living, running, until
+from tests.fixtures.wirecopy import (
+    Running,
+    answer,
+    command,
+    environ,
+    family,
+    fetch,
+    living,
+    running,
+    start,
+    until,
+)
+from worker.broker import Broker
 from worker.demo.origin import Origin
 from worker.demo.push import hook_call, pushed_call
 
@@ -116,6 +130,44 @@ def test_a_taken_port_is_refused_in_one_sentence(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert f"127.0.0.1:{port}: Address already in use; choose another with --port" in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+def test_a_configured_broker_or_database_that_is_away_is_named_in_one_sentence(tmp_path: Path) -> None:
+    away = {
+        "WIRECOPY_BROKER_URL": "redis://:hidden@127.0.0.1:9/0",
+        "WIRECOPY_DATABASE_URL": "postgresql+psycopg://wire:hidden@127.0.0.1:9/wire",
+    }
+
+    with ThreadPoolExecutor() as pool:
+        ups = {
+            name: pool.submit(
+                command, "up", "--port", "0", data=tmp_path / name.lower(), env=environ(**{name: url})
+            )
+            for name, url in away.items()
+        }
+
+    for name, one in ups.items():
+        refused = one.result()
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr.startswith(f"Error: {name}")
+        assert refused.stderr.count("\n") == 1
+        assert "hidden" not in refused.stderr
+
+
+def test_a_broker_that_comes_late_is_waited_for(tmp_path: Path) -> None:
+    late = tmp_path / "late"
+    socket_path = f"redis+socket://{late / 'valkey' / 'v.sock'}?virtual_host=0"
+    with ThreadPoolExecutor() as pool:
+        started = pool.submit(start, tmp_path / "data", env=environ(WIRECOPY_BROKER_URL=socket_path))
+        time.sleep(2)
+
+        with Broker(late) as broker:
+            assert broker.url == socket_path
+            up = started.result()
+
+            up.process.terminate()
+            assert up.process.wait(20) == 0
+            up.close()
 
 
 def test_a_stop_is_clean_and_leaves_nobody(tmp_path: Path) -> None:

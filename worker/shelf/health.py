@@ -46,7 +46,7 @@ def broker(tools: Tools) -> str:
             where = (parts.hostname or "localhost", parts.port or _AMQP_PORT)
             socket.create_connection(where, _PATIENCE_SECONDS).close()
     except (OSError, ValueError) as error:
-        return f"the broker does not answer ({type(error).__name__})"
+        return f"the broker does not answer ({error.args[-1] if error.args else type(error).__name__})"
     return ""
 
 

@@ -23,6 +23,7 @@ from worker.flow import Bell
 
 BUSY_MILLISECONDS = 30_000
 _LOOK_SECONDS = 0.001
+_CONNECT_SECONDS = 5
 _DIGEST_LOCK = 7_402_311  # any constant: the number of our one advisory lock on PostgreSQL
 
 _MOST_PARAMETERS = 10_000
@@ -158,7 +159,11 @@ def _begin_soon(connection: sa.Connection) -> None:
 def _engine(url: str) -> sa.Engine:
     parsed = sa.engine.make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True, pool_size=4, max_overflow=8)
+        # A host that swallows packets would hold whoever asks for two minutes.
+        patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": _CONNECT_SECONDS}
+        return sa.create_engine(
+            parsed, pool_pre_ping=True, pool_size=4, max_overflow=8, connect_args=patience
+        )
     if parsed.database in (None, "", ":memory:"):
         raise ValueError("the store needs a database file, not one in memory: several processes share it")
     engine = sa.create_engine(parsed, pool_size=4, max_overflow=8)
