@@ -108,6 +108,9 @@ def _ask(shelf: Shelf, what: str, path: Json, query: dict[str, str], private: bo
         "subscribers": shelf.subscribers,
         "deliveries": lambda: shelf.deliveries(rest, limit, before),
         "parked": shelf.parked,
+        "tags": lambda: shelf.act("tag list", {"limit": limit})["tags"],
+        "suggested": lambda: shelf.act("tag list", {"suggest": True})["suggested"],
+        "tag": lambda: shelf.act("tag show", {"tag": path["tag"]}),
         "report": lambda: shelf.act("subscriber report", {"name": path["name"]}),
         "set_aside": lambda: shelf.act("parked show", {"id": path["id"]}),
     }

@@ -20,6 +20,8 @@ SHAPES: dict[str, str] = {
     "delivery": "number subscriber feed article revision event state attempts",
     "feed": "name title description private automatic count updated",
     "story": "id title opened_at articles",
+    "subject": "slug name kind articles",
+    "suggestion": "tag into reason",
     "parked": "id kind subject reason since tries",
     "subscriber": "name feed way address state",
     "report": "name since subscriptions",

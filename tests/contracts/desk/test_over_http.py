@@ -119,3 +119,38 @@ def test_parked_work_is_shown_to_who_has_the_token(api: Api) -> None:
     assert api.get("/parked/12").status == 404
     assert api.client.get("/api/v1/parked/12").status == 401
     assert api.post("/parked/12/retry").status == 404
+
+
+def test_tags_are_merged_banned_and_renamed_over_http(api: Api, room: Newsroom) -> None:
+    # given two articles with a tag each
+    room.article("Storm at sea", tagged={"sea": "Sea"})
+    room.article("Ferry sails", tagged={"the-sea": "The sea"})
+
+    # when one tag becomes part of the other, which gets another name and kind
+    merged = api.post("/tags/the-sea/merge", into="sea")
+    called = api.post("/tags/sea/alias", add=["high water"], name="The sea", kind="place")
+    wrong = api.post("/tags/sea/alias", kind="animal")
+    banned = api.post("/tags/sea/ban", dry_run=True)
+
+    # then the reads say so, and what makes no sense is refused
+    assert (merged.status, merged.json["merged"]) == (200, ["the-sea"])
+    assert (called.json["name"], called.json["kind"]) == ("The sea", "place")
+    assert (wrong.status, wrong.error["field"]) == (422, "kind")
+    assert banned.json["banned"] is True
+    assert api.get("/tags/high water").json["slug"] == "sea"
+    assert api.get("/tags/sea").json["banned"] is False
+    assert api.get("/tags/nothing").status == 404
+    assert api.client.get("/api/v1/tags").status == 401
+
+
+def test_tags_and_likely_merges_are_listed_over_http(api: Api, room: Newsroom) -> None:
+    # given two spellings of one person's name
+    for slug, name in (("andrij-kowalenko", "Andrij Kowalenko"), ("andriy-kovalenko", "Andriy Kovalenko")):
+        room.article(f"{name} speaks", tagged={slug: name})
+        api.post(f"/tags/{slug}/alias", kind="person")
+
+    # when tags are asked for, then both are listed, and the pair with its reason
+    assert {one["slug"] for one in api.get("/tags").json} == {"andrij-kowalenko", "andriy-kovalenko"}
+    (pair,) = api.get("/tags/suggested").json
+    assert {pair["tag"], pair["into"]} == {"andrij-kowalenko", "andriy-kovalenko"}
+    assert pair["reason"] == "two spellings of one name"

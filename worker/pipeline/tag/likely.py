@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from worker.pipeline.tag.keys import fold, name_key
+from worker.pipeline.tag.keys import fold, name_key, sound
 from worker.pipeline.tag.memory import slipped
 from worker.pipeline.tag.subjects import is_acronym
 from worker.pipeline.tag.values import ORGANISATION, PERSON
@@ -24,13 +24,13 @@ def suggestions(tags: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, st
 
 
 def _blocks(tags: Iterable[tuple[str, str, str]]) -> Iterable[list[tuple[str, str, str]]]:
-    """Return the tags that share a last word's beginning, or letters an acronym could be made of."""
+    """Return the tags that share how a last word begins to sound, or letters an acronym could be made of."""
     blocks: dict[str, list[tuple[str, str, str]]] = {}
     for tag in tags:
         words = fold(tag[1]).split()
         if not words:
             continue
-        blocks.setdefault(words[-1][:3], []).append(tag)
+        blocks.setdefault(sound(words[-1])[:3], []).append(tag)
         initials = words[0] if len(words) == 1 else "".join(word[0] for word in words)
         if tag[2] == ORGANISATION and 2 <= len(initials) <= 7:
             blocks.setdefault(f"={initials}", []).append(tag)

@@ -276,6 +276,8 @@ class ShelfInMemory:
             ]
             fields = {"text": [{"op": op, "text": words} for op, words in parts]}
             return {"id": arguments["id"], "from": arguments["from"], "to": arguments["to"], "fields": fields}
+        if command == "tag list":
+            return {"suggested" if arguments.get("suggest") else "tags": []}
         return {"done": command, "dry_run": arguments.get("dry_run", False)}
 
     def alive(self) -> bool:
