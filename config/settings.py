@@ -125,6 +125,12 @@ class Settings:
     )
     hard_limit: timedelta = _option(duration("1s", "1h"), "90s", "When a running task's process is killed.")
 
+    names_model: str = _option(
+        TEXT,
+        "",
+        "spaCy pipeline (installed package or folder) that finds names again, aside; wants wirecopy[nlp].",
+    )
+
     # What is published and delivered.
     feed_entries: int = _option(
         count(1, 1000), "50", "Entries in a feed document; older ones are in its archive."

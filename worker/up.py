@@ -5,6 +5,7 @@
     web             HTTP
     doors           fetch, publish, deliver: work that waits for others, in threads; and the beat
     digest-1 …      work that computes, one document at a time; all but the first rest while there is none
+    names           a larger recogniser, where one is set: reads again what was published
 
 The members are forked from a parent that has imported the house, so they share its
 memory and start in milliseconds. Few of them, because each costs memory: the beat
@@ -15,6 +16,7 @@ machines of their own, the same parts are started one by one (docs/running.md).
 import mmap
 import os
 import secrets
+import signal
 import socket
 import time
 import urllib.error
@@ -23,7 +25,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 import structlog
@@ -34,6 +36,7 @@ from feeds.web.shelf import Json
 from worker.broker import Broker, redis_address
 from worker.errors import Conflict
 from worker.family import Family, Member
+from worker.jobs.larger import check
 from worker.jobs.tools import Tools
 from worker.leash import apart
 
@@ -42,7 +45,7 @@ _log = structlog.get_logger()
 # A proxy of the environment has no business between us and ourselves.
 _PLAIN = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
-WEB, DOORS = "web", "doors"
+WEB, DOORS, NAMES = "web", "doors", "names"
 # In the data directory: the base of our links, for commands that run beside us.
 ADDRESS = "base-url"
 _THREADS = 8  # of the doors: a slow batch of fetches must leave room for a publication
@@ -144,9 +147,11 @@ def up(
     `listening` is a bound socket. `ready` is called in the web process, once, with
     our URL. `guests` are further members. `tell` hears what the catalogue changed,
     new secrets included. Raises Conflict when another family lives in the data
-    directory, BrokerUnavailable, and SettingsError, also for a wrong catalogue and for
-    a configured broker or database that does not come within 5 s.
+    directory, BrokerUnavailable, and SettingsError, also for a wrong catalogue or model
+    and for a configured broker or database that does not come within 5 s.
     """
+    if settings.names_model:
+        check(settings.names_model)
     settings = replace(settings, port=listening.getsockname()[1])
     catalogue = load_catalogue(settings.catalogue_path) if settings.catalogue_path else Catalogue()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -229,6 +234,7 @@ def _family(house: House, guests: Callable[[House], Sequence[Member]], mend: Cal
         Member(DOORS, partial(_doors, house)),
         Member(digests[0], partial(_digest, house, digests[0])),
         *(Member(name, partial(_digest, house, name, spare=True), rests=True) for name in digests[1:]),
+        *([Member(NAMES, partial(_names, house))] if settings.names_model else []),
         *guests(house),
     ]
     watch = Watch(Store(settings.database), DOORS, digests[0], digests[1:], mend)
@@ -276,6 +282,18 @@ def _digest(house: House, name: str, *, spare: bool = False) -> int:
             house.roll.arrive(name)
 
     return work(name, ("digest",), here, rest_seconds=_SPARE_REST_SECONDS if spare else 0)
+
+
+def _names(house: House) -> int:
+    from worker.app import tools
+    from worker.jobs.larger import open_recogniser
+    from worker.jobs.refine import refine_until
+
+    recogniser = open_recogniser(house.settings.names_model)
+    told = Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    refine_until(tools(), recogniser, told)
+    return 0
 
 
 def web(settings: Settings, listening: socket.socket) -> int:

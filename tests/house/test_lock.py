@@ -77,7 +77,7 @@ def test_every_file_has_its_hash_and_no_host_is_named(lock: str) -> None:
 def test_every_dependency_has_its_reason() -> None:
     reasons = (ROOT / "docs" / "dependencies.md").read_text()
 
-    names = {Requirement(text).name for text in LOCKS["requirements-test.lock"]}
+    names = {Requirement(text).name for text in (*LOCKS["requirements-test.lock"], *EXTRAS["nlp"])}
     assert sorted(name for name in names if f"`{name}`" not in reasons) == []
 
 
@@ -88,9 +88,10 @@ def test_what_is_imported_is_asked_for() -> None:
     owners = packages_distributions()
     needed = {plain(owner) for module in imported for owner in owners.get(module.split(".")[0], [])}
     asked = {plain(Requirement(text).name) for text in PROJECT["dependencies"]}
+    chosen = {plain(Requirement(text).name) for text in EXTRAS["nlp"]}
 
     # kombu is a part of Celery under another name.
-    assert sorted(needed - asked - {"kombu"}) == []
+    assert sorted(needed - asked - chosen - {"kombu"}) == []
     # Used without being imported: the driver of PostgreSQL, the web server's event loop, lxml's selectors.
     assert sorted(asked - needed - {"cssselect", "psycopg", "uvloop"}) == []
 

@@ -8,27 +8,40 @@ wait in a temporary file until then, and memory stays flat.
 import json
 from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from worker.cli.frame import Command
+from worker.cli.frame import Command, Frame, pass_frame
+
+if TYPE_CHECKING:
+    from worker.pipeline.tag import Recogniser
 
 
 @click.command("enrich", cls=Command)
 @click.argument("file", type=click.File("rb"))
-def enrich(file: BinaryIO) -> None:
+@pass_frame
+def enrich(frame: Frame, /, file: BinaryIO) -> None:
     """Print tags, topics, story and related articles of each line of FILE (`-` is stdin)."""
     from worker.pipeline.relate import Stream
     from worker.pipeline.tag import Memory, Tagger
 
-    stream = Stream(Memory(Tagger.load()))
+    stream = Stream(Memory(Tagger.load(), recogniser=_larger(frame.settings.names_model)))
     with TemporaryFile("w+", encoding="utf-8") as waiting:
         for article in articles(file):
             waiting.write(json.dumps(stream.take(article), ensure_ascii=False) + "\n")
         waiting.seek(0)
         for place, line in enumerate(waiting, start=1):
             click.echo(json.dumps(json.loads(line) | {"story": stream.story(place)}, ensure_ascii=False))
+
+
+def _larger(model: str) -> "Recogniser | None":
+    """Return the recogniser that the settings name; here nobody waits for anything else."""
+    if not model:
+        return None
+    from worker.jobs.larger import open_recogniser
+
+    return open_recogniser(model)
 
 
 def articles(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:

@@ -20,6 +20,7 @@ from worker.jobs.vocabulary import OwnFile, vocabulary_of
 from worker.pipeline.relate import Sketch, judge, names_for_sketch, names_of_story, sketch
 from worker.pipeline.tag import (
     Known,
+    Reading,
     Tagger,
     Tagging,
     learnt,
@@ -53,12 +54,20 @@ class Enricher:
     _asked: float = 0.0
     _learnt: dict[str, set[str]] = field(default_factory=dict)
 
-    def look(self, shown: Mapping[str, Any], text: str, source: Source) -> tuple[Tagging, bytes]:
-        """Return what the article is about, and its sketch as bytes (without a number yet)."""
-        return self.look_at_all([(shown, text)], source)[0]
+    def look(
+        self, shown: Mapping[str, Any], text: str, source: Source, reading: Reading | None = None
+    ) -> tuple[Tagging, bytes]:
+        """Return what the article is about, and its sketch as bytes (without a number yet).
+
+        A `reading` by another recogniser counts if it is of this title and text.
+        """
+        return self.look_at_all([(shown, text)], source, reading)[0]
 
     def look_at_all(
-        self, articles: Sequence[tuple[Mapping[str, Any], str]], source: Source
+        self,
+        articles: Sequence[tuple[Mapping[str, Any], str]],
+        source: Source,
+        reading: Reading | None = None,
     ) -> list[tuple[Tagging, bytes]]:
         """Return the same for each (shown, text) of one source; what names mean is asked once for all."""
         if not self.placing.is_warm:
@@ -73,6 +82,7 @@ class Enricher:
                 tuple(shown["categories"]),
                 shown["url"],
                 source.title,
+                reading if reading is not None and reading.fits(shown["title"], text) else None,
             )
             for shown, text in articles
         ]

@@ -73,6 +73,10 @@ class Meeting:
             given = earlier | given
         if self._brings_no_text(made) and old["derived"].get("html"):
             derived = old["derived"]
+        elif "read" in old["derived"] and _is_same_text(given, derived, old):
+            # What a larger recogniser found in just this text holds (worker/jobs/refine.py).
+            read = {name: old["derived"][name] for name in _TAGGING if name in old["derived"]}
+            derived = {name: value for name, value in derived.items() if name not in _TAGGING} | read
         return {"source": given, "derived": derived}
 
     def _brings_no_text(self, made: Made) -> bool:
@@ -167,6 +171,18 @@ class Meeting:
 
 # What belongs to one event and not to the article: it is not carried over to the next.
 _OF_THE_EVENT = frozenset(("event", "note"))
+
+
+_TAGGING = ("tags", "topics", "read")
+
+
+def _is_same_text(given: Layer, derived: Layer, old: Mapping[str, Layer]) -> bool:
+    """Say whether title, text and categories are those of before."""
+    return all(
+        now.get(name) == before.get(name)
+        for now, before in ((given, old["source"]), (derived, old["derived"]))
+        for name in ("title", "html", "categories")
+    )
 
 
 def _is_bare(draft: Draft) -> bool:

@@ -24,7 +24,7 @@ from worker.pipeline.read import read
 from worker.store import articles, documents, provenance, sources
 from worker.store.store import Tx
 
-_TAGGING = ("tags", "topics")
+_TAGGING = ("tags", "topics", "read")
 Writing = Callable[[], AbstractContextManager[Tx]]
 
 

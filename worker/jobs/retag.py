@@ -7,19 +7,22 @@ touched. No revision is made, neighbours stay, and what rules and operators said
 of an article wins as before.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from worker.jobs.shelving import Shelving, Written
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose, with_tags
 from worker.pipeline.revise import text_of
+from worker.pipeline.tag import Reading, reading_of
 from worker.store import articles, feeds, sources, tags, waiting
 from worker.store.store import Tx
 
 BATCH = 100
 _CHORE = "retag"
+_TAGGING = ("tags", "topics", "read")
 Step = Callable[[int], None]
+Layer = dict[str, Any]
 
 
 def retag_all(tools: Tools, step: Step = lambda _: None) -> int:
@@ -44,42 +47,61 @@ def left(tools: Tools) -> int:
         return articles.count_after(tx, int((waiting.facts_of(tx, _CHORE) or {}).get("after", 0)))
 
 
-def retag(tools: Tools, numbers: Sequence[int], mark: int | None = None) -> int:
-    """Tag these articles again in one transaction; return how many changed. `mark` is noted as progress."""
+def retag(
+    tools: Tools,
+    numbers: Sequence[int],
+    mark: int | None = None,
+    readings: Mapping[int, Reading] | None = None,
+) -> int:
+    """Tag these articles again in one transaction; return how many changed. `mark` is noted as progress.
+
+    `readings` are what another recogniser found in them; of the others, what it found earlier holds.
+    """
     with tools.store.read() as tx:
-        found = _looked_at(tools, tx, numbers)
+        found = _looked_at(tools, tx, numbers, readings or {})
     with tools.store.write() as tx:
         tx.alone()
-        changed = [number for number, layer in found.items() if _write(tools, tx, number, layer)]
+        changed = [number for number, (was, new) in found.items() if _write(tools, tx, number, was, new)]
         if mark is not None:
             waiting.beat(tx, _CHORE, tools.now(), {"after": mark})
     return len(changed)
 
 
-def _looked_at(tools: Tools, tx: Tx, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return the tags and topics that each article would have now."""
+def _looked_at(
+    tools: Tools, tx: Tx, numbers: Sequence[int], readings: Mapping[int, Reading]
+) -> dict[int, tuple[str, Layer]]:
+    """Return the text that each article has, and the tags and topics that it would have now."""
     layers = articles.layers(tx, numbers)
     rows = {number: articles.row_of(tx, number) for number in numbers}
     owners = sources.by_numbers(tx, sorted({row.source for row in rows.values()})) if rows else {}
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, tuple[str, Layer]] = {}
     for number, row in rows.items():
         layer = layers[number]
         shown = compose(layer["source"], layer["derived"] | {"ruled": {}}, layer["operator"])
-        tagging, _ = tools.enricher.look(shown, text_of(shown["html"]), owners[row.source])
-        found[number] = with_tags({}, tagging.tags, tagging.topics)
+        text = text_of(shown["html"])
+        reading = readings.get(number) or reading_of(layer["derived"].get("read"))
+        tagging, _ = tools.enricher.look(shown, text, owners[row.source], reading)
+        kept = {"read": reading.to_json()} if reading is not None else {}
+        found[number] = shown["html"], with_tags(kept, tagging.tags, tagging.topics)
     return found
 
 
-def _write(tools: Tools, tx: Tx, number: int, found: dict[str, Any]) -> bool:
-    """Write an article's tags when they are others than before, and what follows; say whether they were."""
+def _write(tools: Tools, tx: Tx, number: int, read: str, found: Layer) -> bool:
+    """Write an article's tags when they are others than before, and what follows; say whether they were.
+
+    An article whose text is another than was `read` has been tagged anew meanwhile.
+    """
     layer = articles.layers(tx, [number])[number]
-    kept = {name: value for name, value in layer["derived"].items() if name not in ("tags", "topics")}
-    if kept | found == layer["derived"]:
+    unruled = compose(layer["source"], layer["derived"] | {"ruled": {}}, layer["operator"])
+    kept = {name: value for name, value in layer["derived"].items() if name not in _TAGGING}
+    if kept | found == layer["derived"] or unruled["html"] != read:
         return False
-    row = articles.row_of(tx, number)
-    before = tags.slugs_of(tx, [number])[number]
     now = tools.now()
     articles.change_layer(tx, number, "derived", kept | found, now)
+    if all(found.get(name) == layer["derived"].get(name) for name in ("tags", "topics")):
+        return False  # only who has read it is new
+    row = articles.row_of(tx, number)
+    before = tags.slugs_of(tx, [number])[number]
     articles.touch(tx, [number])
     shown = compose(layer["source"], kept | found, layer["operator"])
     source = sources.by_numbers(tx, [row.source])[row.source]

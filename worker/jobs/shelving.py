@@ -12,7 +12,7 @@ from typing import Any
 from worker.jobs.tools import Tools
 from worker.pipeline.revise import text_of
 from worker.pipeline.select import Candidate, matches
-from worker.store import articles, feeds, tags
+from worker.store import articles, facts, feeds, tags
 from worker.store.feeds import FeedRow
 from worker.store.sources import Source
 from worker.store.store import Tx
@@ -61,6 +61,8 @@ class Shelving:
         before = self._slugs()
         self._write_tags()
         names = self._place() if neighbours else set()
+        if neighbours and self.tools.settings.names_model:
+            facts.tell(self.tx, "names.due", [str(written.number) for written in self.written], self.now)
         names |= self._enter() | self._automatic()
         for slugs in before.values():
             names |= {f"tag/{slug}" for slug in slugs}

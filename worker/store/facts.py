@@ -16,6 +16,9 @@ from worker.store.leases import FREE, claim
 from worker.store.schema import fact
 from worker.store.store import Tx
 
+# Done aside when there is time (worker/jobs/refine.py): nobody waits for these, and no bell is rung.
+ASIDE = ("names.due",)
+
 
 def tell(tx: Tx, name: str, subjects: Iterable[str], now: datetime, *, urgent: bool = False) -> None:
     """Write that `name` is now true of each subject."""
@@ -63,8 +66,8 @@ def held(tx: Tx, rows: Sequence[sa.Row[Any]]) -> list[sa.Row[Any]]:
     return [row for row in rows if row.subject in still]
 
 
-def all_done(tx: Tx, rows: Sequence[sa.Row[Any]]) -> None:
-    """Do for facts that were taken together what `done` does for one."""
+def all_done(tx: Tx, rows: Sequence[sa.Row[Any]], *, quietly: bool = False) -> None:
+    """Do for facts that were taken together what `done` does for one; `quietly` rings for nobody."""
     if not rows:
         return
     name, token = rows[0].name, rows[0].lease_token
@@ -73,7 +76,7 @@ def all_done(tx: Tx, rows: Sequence[sa.Row[Any]]) -> None:
     exact = sa.and_(fact.c.subject == sa.bindparam("one"), fact.c.version == sa.bindparam("seen"))
     tx.run(sa.delete(fact).where(ours, exact), values)
     rest = sa.update(fact).where(ours, fact.c.subject.in_([row.subject for row in rows]))
-    if tx.run(rest.values(tries=0, **FREE)):
+    if tx.run(rest.values(tries=0, **FREE)) and not quietly:
         tx.ring(name, urgent=any(bool(row.urgent) for row in rows))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.store.documents import WAITS
+from worker.store.facts import ASIDE
 from worker.store.feeds import visible
 from worker.store.schema import (
     article,
@@ -100,7 +101,7 @@ def deliveries_by_state(tx: Tx) -> dict[str, int]:
 def oldest_waiting(tx: Tx) -> datetime | None:
     """Return since when the oldest unfinished work waits: a kept document or a changed feed."""
     received = tx.scalar(sa.select(sa.func.min(document.c.received_at)).where(WAITS))
-    told = tx.scalar(sa.select(sa.func.min(fact.c.due_at)))
+    told = tx.scalar(sa.select(sa.func.min(fact.c.due_at)).where(fact.c.name.not_in(ASIDE)))
     found = [moment for moment in (received, told) if moment is not None]
     return min(found) if found else None
 

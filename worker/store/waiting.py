@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.store.documents import WAITS
+from worker.store.facts import ASIDE
 from worker.store.schema import article, attempt, delivery, document, errand, fact, heartbeat, parked
 from worker.store.store import Tx
 
@@ -37,11 +38,9 @@ def due(tx: Tx, now: datetime) -> list[str]:
 
 def busy(tx: Tx, now: datetime) -> bool:
     """Return whether anything is due or under way just now, anywhere."""
-    under_way = sa.select(
-        sa.or_(
-            *(sa.exists().where(table.c.leased_until >= now) for table in (errand, document, fact, delivery))
-        )
-    )
+    leased = [sa.exists().where(table.c.leased_until >= now) for table in (errand, document, delivery)]
+    leased.append(sa.exists().where(fact.c.leased_until >= now, fact.c.name.not_in(ASIDE)))
+    under_way = sa.select(sa.or_(*leased))
     return bool(due(tx, now)) or bool(tx.scalar(under_way))
 
 

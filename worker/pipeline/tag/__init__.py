@@ -11,6 +11,7 @@ from worker.pipeline.tag.memory import (
     slipped,
     without,
 )
+from worker.pipeline.tag.spans import Reading, Recogniser, Span, read_all, reading_of
 from worker.pipeline.tag.tagger import Tagger
 from worker.pipeline.tag.values import Known, Name, Tagging, Vocabulary
 from worker.pipeline.tag.vocabulary import from_toml, shipped
@@ -19,6 +20,9 @@ __all__ = [
     "Known",
     "Memory",
     "Name",
+    "Reading",
+    "Recogniser",
+    "Span",
     "Tagger",
     "Tagging",
     "Vocabulary",
@@ -29,6 +33,8 @@ __all__ = [
     "mend",
     "name_key",
     "own_keys",
+    "read_all",
+    "reading_of",
     "recall",
     "shipped",
     "slipped",

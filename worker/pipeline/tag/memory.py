@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from worker.article import Tag
 from worker.pipeline.tag.keys import fold, name_key
+from worker.pipeline.tag.spans import Recogniser, read_all
 from worker.pipeline.tag.tagger import Tagger
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, Known, Tagging
 
@@ -146,10 +147,14 @@ def mend(tagging: Tagging, others: Iterable[str], known: Mapping[str, Known]) ->
 
 @dataclass(slots=True)
 class Memory:
-    """A tagger that remembers, for a process without a store: keys and the tags they mean."""
+    """A tagger that remembers, for a process without a store: keys and the tags they mean.
+
+    A `recogniser` reads each article of its language in place of the shipped one.
+    """
 
     tagger: Tagger
     known: dict[str, Known] = field(default_factory=dict)
+    recogniser: Recogniser | None = None
 
     def tag(
         self,
@@ -161,7 +166,10 @@ class Memory:
         site: str = "",
     ) -> Tagging:
         """Return the tagging under names known before, and learn from it."""
-        settled = recall(self.tagger.tag(title, text, language, categories, url, site), self.known)
+        reading = None
+        if self.recogniser is not None and self.recogniser.speaks(language):
+            (reading,) = read_all(self.recogniser, [(title, text)])
+        settled = recall(self.tagger.tag(title, text, language, categories, url, site, reading), self.known)
         if len(self.known) < _MOST:
             for key, known in learnt(settled).items():
                 self.known.setdefault(key, known)

@@ -16,13 +16,12 @@ from worker.pipeline.tag.islands import Mention
 from worker.pipeline.tag.keys import fold, name_key, slugify
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import gazetteer
+from worker.pipeline.tag.spans import MOST_CHARACTERS, Reading, mentions_at
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Surface, subjects, surfaces
 from worker.pipeline.tag.topics import Found, topics
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, TOPIC, Known, Name, Tagging, Vocabulary
 from worker.pipeline.tag.words import Words, cut, has_capital
 
-# Longer texts are live blogs and transcripts: what they are about stands in the first part.
-_MOST_CHARACTERS = 20_000
 _LONGEST_ALIAS = 6
 _CATEGORY_SCORE = 0.55
 _HOLLOW = listed(
@@ -76,10 +75,17 @@ class Tagger:
         categories: Sequence[str] = (),
         url: str = "",
         site: str = "",
+        reading: Reading | None = None,
     ) -> Tagging:
-        """Return the names, tags and topics of one article. Pure: the same in, the same out."""
-        head, body = cut(title), cut(text[:_MOST_CHARACTERS])
-        mentions = self._recognise(head, body, language)
+        """Return the names, tags and topics of one article. Pure: the same in, the same out.
+
+        With the `reading` of another recogniser, its names are taken and ours are not looked for.
+        """
+        head, body = cut(title), cut(text[:MOST_CHARACTERS])
+        if reading is None:
+            mentions = self._recognise(head, body, language)
+        else:
+            mentions = mentions_at(head, reading.title), mentions_at(body, reading.text)
         places = gazetteer()
         found = surfaces([(head, mentions[0], True), (body, mentions[1], False)], places)
         taken = [_words_of(named) for named in mentions]
