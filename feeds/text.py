@@ -26,6 +26,8 @@ _TAG = re.compile(
     r"|ul|var|video|wbr)(?:\s[^<>]*)?/?>|<!--.*?(?:-->|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+# Where browsers leave plain text: https://html.spec.whatwg.org/#tag-open-state
+_OPENING = re.compile("<[a-zA-Z/!?]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 # Every part ends at the next `<` or takes what it has passed, so a text of a million openings is read once.
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]*>(?:.*?</\1\b[^<>]*>?|.*\Z)", re.IGNORECASE | re.DOTALL)
@@ -59,8 +61,13 @@ def has_markup(text: str) -> bool:
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a reader of RSS, which does not say what a text is, would take this for HTML."""
-    return has_markup(text) or ("&" in text and _ENTITY.search(text) is not None)
+    """Tell whether a reader of RSS, which does not say what a text is, could take this for HTML.
+
+    More than `has_markup`: browsers make an element of any name, closed or not, and run its handlers.
+    """
+    return ("<" in text and _OPENING.search(text) is not None) or (
+        "&" in text and _ENTITY.search(text) is not None
+    )
 
 
 def plain(text: str) -> str:

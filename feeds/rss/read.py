@@ -114,7 +114,7 @@ def entry(item: Node, url: str) -> Entry:
         rights=plain_of(first(children, "dc:rights", "copyright")),
         origin=_origin(children),
         related=related,
-        note=line_of(first(children, "dcterms:provenance")),
+        note=plain_of(first(children, "dcterms:provenance")),
         revision=number(text_of(first(children, "wiki:version"))),
         base="" if base == url else base,
     )

@@ -56,13 +56,13 @@ class ItemRepair(BaseEntryExtension):  # type: ignore[misc]
             (f"{{{ATOM}}}updated", rfc3339(entry.updated) if entry.updated else ""),
             (f"{{{DC}}}language", line(entry.language)),
             (f"{{{DC}}}rights", guarded(line(entry.rights))),
-            (f"{{{DCTERMS}}}provenance", line(entry.note)),
+            (f"{{{DCTERMS}}}provenance", guarded(line(entry.note))),
             (f"{{{WIKI}}}version", str(entry.revision) if entry.revision else ""),
         ):
             if text:
                 etree.SubElement(item, tag).text = text
         for author in entry.authors:
-            etree.SubElement(item, f"{{{DC}}}creator").text = line(author.name)
+            etree.SubElement(item, f"{{{DC}}}creator").text = guarded(line(author.name))
         write_pictures(item, entry.pictures)
         _put_links(item, entry)
         if entry.origin and (entry.origin.feed_url or entry.origin.url):
@@ -86,7 +86,7 @@ class ChannelRepair(BaseExtension):  # type: ignore[misc]
         channel.find("lastBuildDate").text = rfc822(feed.updated or EPOCH)
         channel.find("description").text = guarded(line(feed.subtitle) or line(feed.title) or "Untitled")
         for author in feed.authors:
-            etree.SubElement(channel, f"{{{DC}}}creator").text = line(author.name)
+            etree.SubElement(channel, f"{{{DC}}}creator").text = guarded(line(author.name))
         for own in channel.findall(f"{{{ATOM}}}link"):
             channel.remove(own)
         if feed.self_url:

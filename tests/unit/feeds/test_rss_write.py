@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from lxml import etree
 
 from feeds import rss
-from feeds.entry import Entry, Feed, Link, Origin, RelatedEntry
+from feeds.entry import Category, Entry, Feed, Link, Origin, Person, RelatedEntry
 from feeds.sniff import parse_feed
 from tests.unit.feeds.written import BASE, CANONICAL, HOSTILE, full
 
@@ -115,6 +115,29 @@ def test_every_author_is_a_creator_and_none_an_address() -> None:
 
     assert [node.text for node in item.findall(f"{DC}creator")] == ["Ada Holm", "Björn Ek"]
     assert item.find("author") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<plaintext onclick=x()>",
+        "<my-own onpaste=x()>",
+        "<address id=a>",
+        "</p",
+        "<!doctype x",
+        "<?x",
+        "<scr",
+    ],
+)
+def test_no_plain_text_is_markup_to_a_reader_that_takes_all_of_rss_for_html(said: str) -> None:
+    one = Entry("urn:uuid:1", title=said, summary=said, authors=(Person(said),), note=said, rights=said)
+    feed = Feed("urn:f", said, entries=(replace(one, categories=(Category("t", label=said),)),))
+
+    written = [node.text or "" for node in etree.fromstring(rss.render(feed)).iter() if not len(node)]
+
+    assert not [text for text in written if "<" in text]
+    (back,) = read(rss.render(feed)).entries
+    assert (back.title, back.note, back.rights) == (said, said, said)
 
 
 def test_full_text_and_summary_have_an_element_each() -> None:

@@ -85,6 +85,10 @@ _EMPTY = re.compile(
     r"<(?:(p|li|ul|ol|dl|dt|dd|blockquote|figure|figcaption|h[2-6]|pre|div|caption)|(strong|em|b|i|u|s|a|sub|sup|small|cite|q|code|mark|del"
     r"|ins))(?: (?!id=)[^>]*)?>((?:\s|<br>)*)</(?:\1|\2)>"
 )
+# The cleaner looks at the schemes of `href` and `src` alone. Text holds no bare `<`, so only tags fit.
+_CITED = re.compile(r'(<(?:blockquote|q)(?: (?!cite=)\w+="[^"]*")*) cite="(?!https?://)[^"]*"', re.IGNORECASE)
+# A link that leads nowhere is no link; one that holds another is left to the parser's next round.
+_NOWHERE = re.compile(r"<a>((?:(?!<a[ >]).)*?)</a>", re.DOTALL)
 _GONE_WITH_CONTENT = frozenset(
     [
         "script",
@@ -120,6 +124,10 @@ _CLEANER = nh3.Cleaner(
 def sanitise(html: str) -> str:
     """Return `html` with nothing in it but the allow-list; twice is the same as once."""
     safe: str = _CLEANER.clean(html)
+    if ' cite="' in safe:
+        safe = _CITED.sub(r"\1", safe)
+    if "<a>" in safe:
+        safe = _NOWHERE.sub(r"\1", safe)
     if "<span>" in safe and "<span " not in safe:
         safe = safe.replace("<span>", "").replace("</span>", "")
     while True:

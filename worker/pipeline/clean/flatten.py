@@ -140,7 +140,7 @@ def _follows_quote(element: etree._Element) -> bool:
 
 
 def _settle_links(root: etree._Element, base: str) -> None:
-    """Make links absolute, unlink those that lead nowhere; keep ids only that a link points at."""
+    """Make links absolute, unlink those that lead nowhere; the same with where quotes were taken from."""
     targets = set()
     for link in root.iter("a"):
         href = link.get("href")
@@ -154,6 +154,13 @@ def _settle_links(root: etree._Element, base: str) -> None:
         else:
             link.tag = _UNLINKED
     etree.strip_tags(root, _UNLINKED)
+    for quote in root.xpath(".//*[@cite]"):
+        _settle_cited(quote, base)
+    _settle_ids(root, targets)
+
+
+def _settle_ids(root: etree._Element, targets: set[str]) -> None:
+    """Keep the ids that a link points at, and of such links those whose id is there."""
     here = set()
     for element in root.xpath(".//*[@id]"):
         if element.get("id") in targets:
@@ -165,6 +172,15 @@ def _settle_links(root: etree._Element, base: str) -> None:
             if (link.get("href") or "")[:1] == "#" and link.get("href")[1:] in missing:
                 link.tag = _UNLINKED
         etree.strip_tags(root, _UNLINKED)
+
+
+def _settle_cited(quote: etree._Element, base: str) -> None:
+    """Make the address that a quote was taken from absolute; it goes when it is no page's."""
+    url = absolute(quote.get("cite"), base)
+    if url.startswith(("http://", "https://")):
+        quote.set("cite", url)
+    else:
+        del quote.attrib["cite"]
 
 
 def _settle_headings(root: etree._Element) -> None:

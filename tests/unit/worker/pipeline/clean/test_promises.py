@@ -61,6 +61,8 @@ def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", tags, inner),
         st.builds(lambda tag, text: f"<{tag} class=pullquote onclick=x()>{text}", tags, inner),
         st.builds(lambda href, text: f'<a href="{href}">{text}</a>', ADDRESSES, inner),
+        st.builds(lambda cite, text: f"<blockquote cite='{cite}'>{text}</blockquote>", ADDRESSES, inner),
+        st.builds(lambda cite, text: f'<p><q cite="{cite}">{text}</q></p>', ADDRESSES, inner),
         st.builds(lambda src: f'<img src="{src}" onerror=alert(1)>', ADDRESSES),
         st.lists(inner, max_size=3).map("".join),
     )
