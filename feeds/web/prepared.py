@@ -46,21 +46,35 @@ def prepare(page: Page, encoding: str, face: Face) -> tuple[Headers, Headers, by
     return full, common, body
 
 
-def delta_answer(delta: Page) -> Answer:
-    """Return the 226 of a delta; caches that do not know it must not keep it (RFC 3229 §10.5.3)."""
+def delta_answer(delta: Page, base: str, encoding: str) -> Answer:
+    """Return the 226 of a delta to the document tagged `base`, in an encoding ("" for none).
+
+    Its validators are those of the whole document, which the client has once it put
+    the two together. Caches that do not know deltas must not keep it (RFC 3229 §10.5.3).
+    """
+    body = delta.encodings[encoding] if encoding else delta.body
     headers = [
         (b"content-type", delta.content_type.encode()),
-        (b"content-length", str(len(delta.body)).encode()),
+        (b"content-length", str(len(body)).encode()),
         (b"im", b"feed"),
-        (b"etag", b'"%s"' % delta.etag.encode()),
+        (b"delta-base", b'"%s"' % base.encode("latin-1", "replace")),
+        (b"etag", (b'W/"%s"' if encoding else b'"%s"') % delta.etag.encode()),
         (b"last-modified", http_date(delta.modified).encode()),
-        (b"cache-control", b"private, no-store" if delta.private else b"no-store, im"),
-        (b"vary", b"Accept-Encoding, A-IM"),
+        (b"cache-control", b"private, no-store, im" if delta.private else b"no-store, im"),
+        (
+            b"vary",
+            b"Accept-Encoding, A-IM, If-None-Match" + (b", Authorization" if delta.private else b""),
+        ),
         *_links(delta),
         (b"content-security-policy", FEED_POLICY),
         (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
     ]
-    return 226, headers, delta.body
+    if encoding:
+        headers.append((b"content-encoding", encoding.encode()))
+    if not delta.private:
+        headers.append((b"access-control-allow-origin", b"*"))
+    return 226, headers, body
 
 
 def moved(location: str, max_age_seconds: int) -> Answer:

@@ -26,6 +26,9 @@ from feeds.web.shelf import Gone, Moved, Page, Reads
 
 FORMATS = ("atom", "rss", "json", "ninjs", "sitemap")
 PREFIX = "/feeds/"
+# A reader has one document, perhaps two; each tag is a question to the shelf. A tag counts as often as
+# proxies may have spelt it (`known_tags`).
+MOST_TAGS = 8
 
 
 @dataclass(slots=True)
@@ -108,9 +111,9 @@ class FeedReads:
         if (if_none_match or since) and has_it(page.etag, page.modified, if_none_match, since):
             return 304, unchanged, b""
         if if_none_match and "feed" in weighted(headers.get(b"a-im", b"").decode("latin-1")):
-            delta = await run_in_threadpool(self._delta, asked, if_none_match)
+            delta = await run_in_threadpool(self._delta, asked, if_none_match, headers)
             if delta is not None:
-                return delta_answer(delta)
+                return delta
         return 200, full, body
 
     async def _find(self, name: str, format_: str) -> Held | Gone | Moved | None:
@@ -160,11 +163,15 @@ class FeedReads:
             return True
         return not page.private
 
-    def _delta(self, asked: tuple[str, str], if_none_match: str) -> Page | None:
+    def _delta(
+        self, asked: tuple[str, str], if_none_match: str, headers: dict[bytes, bytes]
+    ) -> Answer | None:
         """Return what changed since one of the documents the client has, if the shelf knows it."""
-        for tag in sorted(known_tags(if_none_match)):
+        for tag in sorted(known_tags(if_none_match))[:MOST_TAGS]:
             if (delta := self._shelf.delta(*asked, tag)) is not None:
-                return delta
+                accepted = headers.get(b"accept-encoding", b"").decode("latin-1")
+                encoding = choose_encoding(accepted, delta.encodings) if delta.encodings else ""
+                return delta_answer(delta, tag, encoding)
         return None
 
 

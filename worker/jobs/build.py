@@ -5,7 +5,7 @@ once. The same articles give the same recipes, and those the same bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,11 @@ from feeds.entry import Feed, Link, Tombstone
 from worker.jobs.larder import FORMATS, Larder, larder_of
 from worker.jobs.tools import Tools
 from worker.pipeline.cadence import SILENT, Cadence, cadence
-from worker.store import feeds, pages, tombstones
+from worker.store import feeds, pages, tombstones, writings
 from worker.store.feeds import FeedRow
 from worker.store.pages import BRIEF, Part, Recipe
 from worker.store.store import Tx
+from worker.store.writings import Writing, writing_of
 
 TYPES = {
     "rss": "application/rss+xml; charset=utf-8",
@@ -31,11 +32,15 @@ _MOST_ARCHIVES = 50
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A feed's documents, the fragments rendered for them, and the archives to close."""
+    """A feed's documents, the fragments rendered for them, the archives to close, and what is new in them.
+
+    `writing` is None when nothing changed.
+    """
 
     pages: Sequence[tuple[str, Recipe, datetime]]
     fragments: Mapping[tuple[int, str], tuple[int, bytes]] = field(default_factory=dict)
     archives: Sequence[tuple[str, int, Sequence[int]]] = ()
+    writing: Writing | None = None
 
 
 def build(tools: Tools, tx: Tx, row: FeedRow) -> Built:
@@ -71,6 +76,7 @@ def save_all(tx: Tx, built: Iterable[tuple[FeedRow, Built]], now: datetime) -> N
         pages.keep_fragments(tx, one.fragments)
         pages.keep_archive(tx, one.archives, now)
     pages.keep(tx, [page for _, one in pairs for page in one.pages])
+    writings.keep(tx, [(row.name, one.writing) for row, one in pairs if one.writing])
     feeds.published(tx, [row.number for row, _ in pairs], now)
 
 
@@ -104,14 +110,20 @@ def _build(
     closed = archives[-1][1] if archives else (before.archives if before else 0)
     closed_to = archives[-1][2][-1] if archives else (before.archived_to if before else 0)
     told = cadence([entry.published_at for entry in chosen])
-    written = []
+    made = {}
     for form, module in FORMATS.items():
         feed = shape(tools, row, form, newest, closed, told)
         head, tail = module.shell(feed, dead)
         parts = _parts(tx, row, form, numbers, larder, len(head) + len(tail))
-        written.append((row.name, Recipe(form, head, tail, module.JOINT, parts, closed, closed_to), newest))
+        made[form] = Recipe(form, head, tail, module.JOINT, parts, closed, closed_to)
     fresh, larder.fresh = larder.fresh, {}
-    return Built(written, fresh, archives)
+    turn = before.writing if before else 0
+    note = None
+    if before is None or before.etag != made["atom"].etag:
+        turn += 1
+        note = writing_of(turn, before, made, {number for number, _ in stones})
+    written = [(row.name, replace(recipe, writing=turn), newest) for recipe in made.values()]
+    return Built(written, fresh, archives, note)
 
 
 def _parts(

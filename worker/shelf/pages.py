@@ -18,11 +18,14 @@ from worker.jobs.publish import TYPES, build, save
 from worker.shelf.names import feed_called, moved_feed
 from worker.shelf.packed import Packed
 from worker.shelf.reach import Reach
-from worker.store import feeds, glance, pages, pulls, reading, subscribers
+from worker.store import feeds, glance, pages, pulls, reading, subscribers, tombstones, writings
 from worker.store.feeds import FeedRow
+from worker.store.pages import Recipe
 from worker.store.store import Tx
 
 DERIVED = ("ninjs", "sitemap")
+# RFC 3229's `feed` is about feeds in XML.
+DELTAS = ("atom", "rss")
 
 
 class Pages(Reach):
@@ -70,9 +73,30 @@ class Pages(Reach):
         with self.read() as tx:
             return kept, reading.newest_change(tx)
 
-    def delta(self, name: str, format: str, etag: str) -> Page | None:  # noqa: A002, ARG002
-        """Return None: only the newest document is kept, so readers get all of it (RFC 3229 §10.4.1)."""
-        return None
+    def delta(self, name: str, format: str, etag: str) -> Page | None:  # noqa: A002
+        """Return what is new or changed since the document with `etag`, None where all of it must be sent.
+
+        So it is where that document is not remembered, where nearly all changed, and
+        where an article left that the format has no tombstone for.
+        """
+        if format not in DELTAS:
+            return None
+        with self.read() as tx:
+            row, kept = feeds.by_name(tx, name), pages.recipe_of(tx, name, format)
+            if row is None or kept is None:
+                return None
+            since = writings.since(tx, name, kept[0].writing, format, etag)
+            if since is None or not since.gone <= self._told_gone(tx, row, format):
+                return None
+            made = pages.difference(tx, kept[0], since.changed)
+        return None if made is None else self._page(name, row, *kept, *made)
+
+    @staticmethod
+    def _told_gone(tx: Tx, row: FeedRow, format_: str) -> set[int]:
+        """Return the articles whose tombstones stand in a feed's document."""
+        if format_ != "atom":
+            return set()
+        return {number for number, _ in tombstones.of_feeds(tx, [row]).get(row.name, ())}
 
     def may_read(self, name: str, token: str) -> bool:
         """Say whether a token opens a feed: the API token, or a subscriber's (only hashes are compared)."""
@@ -141,19 +165,22 @@ class Pages(Reach):
         if found is None:
             return None
         recipe, modified = found
-        body, etag = pages.put_together(tx, recipe)
-        definition = feeds.by_name(tx, name)
-        older = f"{self.base}/feeds/{_quoted(name)}/archive/{recipe.archives}.atom"
+        return self._page(name, feeds.by_name(tx, name), recipe, modified, *pages.put_together(tx, recipe))
+
+    def _page(
+        self, name: str, row: FeedRow | None, recipe: Recipe, modified: datetime, body: bytes, etag: str
+    ) -> Page:
+        address = f"{self.base}/feeds/{_quoted(name)}"
         return Page(
             body=body,
-            content_type=TYPES[format_],
+            content_type=TYPES[recipe.form],
             etag=etag,
             modified=modified,
             encodings=Packed(body),
             hub=f"{self.base}/hub",
-            self_url=f"{self.base}/feeds/{_quoted(name)}.{format_}",
-            links=(("prev-archive", older),) if recipe.archives else (),
-            private=definition is not None and bool(definition.query.get("private")),
+            self_url=f"{address}.{recipe.form}",
+            links=(("prev-archive", f"{address}/archive/{recipe.archives}.atom"),) if recipe.archives else (),
+            private=row is not None and bool(row.query.get("private")),
         )
 
     def _first(self, row: FeedRow, format_: str) -> Page | None:

@@ -9,8 +9,8 @@ was taken down) is left out from then on, whatever the recipe says.
 
 import json
 import struct
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from itertools import chain
@@ -18,13 +18,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from worker.store.schema import fragment, page
+from worker.store.schema import fragment, page, writing
 from worker.store.store import Tx
 
 # An article, the version of its fragment, and whether it is the brief one (0 or 1).
 Part = tuple[int, int, int]
 BRIEF = "-brief"
-_HEADER = struct.Struct("<6q")
+_HEADER = struct.Struct("<7q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Recipe:
     """A document: what stands before, between and after its parts.
 
     `archives` counts the archive documents that were closed so far, and
-    `archived_to` is the number of the last article in them.
+    `archived_to` is the number of the last article in them. `writing` counts the
+    feed's writings that changed something (`worker.store.writings`).
     """
 
     form: str
@@ -42,6 +43,7 @@ class Recipe:
     parts: tuple[Part, ...] = ()
     archives: int = 0
     archived_to: int = 0
+    writing: int = 0
 
     @property
     def etag(self) -> str:
@@ -50,9 +52,9 @@ class Recipe:
         return blake2b(said, digest_size=12).hexdigest()
 
     def pack(self) -> bytes:
-        """Return the recipe as it is kept: six numbers, the parts, and the shell."""
+        """Return the recipe as it is kept: seven numbers, the parts, and the shell."""
         lengths = (len(self.parts), len(self.head), len(self.tail), len(self.joint))
-        header = _HEADER.pack(*lengths, self.archives, self.archived_to)
+        header = _HEADER.pack(*lengths, self.archives, self.archived_to, self.writing)
         return b"".join((header, _numbers(self.parts), self.head, self.tail, self.joint))
 
 
@@ -61,13 +63,13 @@ def _numbers(parts: Sequence[Part]) -> bytes:
 
 
 def _unpack(form: str, kept: bytes) -> Recipe:
-    count, head, tail, joint, archives, archived_to = _HEADER.unpack_from(kept)
+    count, head, tail, joint, archives, archived_to, written = _HEADER.unpack_from(kept)
     flat = struct.unpack_from(f"<{3 * count}q", kept, _HEADER.size)
     parts = tuple(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
     at = _HEADER.size + 24 * count
     ends = (at + head, at + head + tail, at + head + tail + joint)
     shell = (kept[at : ends[0]], kept[ends[0] : ends[1]], kept[ends[1] : ends[2]])
-    return Recipe(form, *shell, parts, archives, archived_to)
+    return Recipe(form, *shell, parts, archives, archived_to, written)
 
 
 def _form(form: str, is_brief: int) -> str:
@@ -118,11 +120,35 @@ def put_together(
     for number, _, is_brief in recipe.parts if fresh else ():
         if found := (fresh or {}).get((number, _form(recipe.form, is_brief))):
             kept[number] = found
-    there = [part for part in recipe.parts if part[0] in kept]
-    body = recipe.joint.join(kept[part[0]][1] for part in there)
-    now = tuple((number, kept[number][0], brief) for number, _, brief in there)
-    made = Recipe(recipe.form, recipe.head, recipe.tail, recipe.joint, now)
-    return b"".join((recipe.head, body, recipe.tail)), made.etag
+    made = _standing(recipe, kept)
+    return _joined(made, kept), made.etag
+
+
+def difference(tx: Tx, recipe: Recipe, changed: Collection[int]) -> tuple[bytes, str] | None:
+    """Return a document with the changed articles of a recipe only, and the entity tag of all of it.
+
+    None when that would be all of it, or when an article left it and its writing is still due.
+    """
+    kept = bodies(tx, recipe)
+    made = _standing(recipe, kept)
+    if len(made.parts) < len(recipe.parts):
+        return None
+    pairs = zip(made.parts, recipe.parts, strict=True)
+    parts = tuple(part for part, before in pairs if part[0] in changed or part != before)
+    if len(parts) == len(made.parts):
+        return None
+    return _joined(replace(made, parts=parts), kept), made.etag
+
+
+def _standing(recipe: Recipe, kept: Mapping[int, tuple[int, bytes]]) -> Recipe:
+    """Return the recipe as its fragments are now: those of another version, without those that went."""
+    there = (part for part in recipe.parts if part[0] in kept)
+    return replace(recipe, parts=tuple((number, kept[number][0], brief) for number, _, brief in there))
+
+
+def _joined(recipe: Recipe, kept: Mapping[int, tuple[int, bytes]]) -> bytes:
+    body = recipe.joint.join(kept[number][1] for number, _, _ in recipe.parts)
+    return b"".join((recipe.head, body, recipe.tail))
 
 
 def bodies(tx: Tx, recipe: Recipe) -> dict[int, tuple[int, bytes]]:
@@ -180,9 +206,10 @@ def archive_of(tx: Tx, name: str, number: int) -> list[int] | None:
 
 
 def drop(tx: Tx, name: str) -> None:
-    """Remove a feed's documents, its archives with them."""
+    """Remove a feed's documents, its archives with them, and what is remembered of older ones."""
     inside = page.c.name.startswith(f"{name}/archive/", autoescape=True)
     tx.run(sa.delete(page).where(sa.or_(page.c.name == name, inside)))
+    tx.run(sa.delete(writing).where(writing.c.name == name))
 
 
 def drop_fragments(tx: Tx, numbers: Sequence[int]) -> None:

@@ -32,6 +32,7 @@ from worker.store.schema.output import (
     receipt,
     subscriber,
     subscription,
+    writing,
 )
 
 __all__ = [
@@ -65,4 +66,5 @@ __all__ = [
     "subscription",
     "tag",
     "upstream",
+    "writing",
 ]

@@ -56,6 +56,20 @@ page = sa.Table(
 )
 
 
+# What each of a feed's last writings changed, so that who read one of them can be told the difference.
+writing = sa.Table(
+    "writing",
+    metadata,
+    sa.Column("name", Text, primary_key=True),
+    sa.Column("slot", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("etags", Text, nullable=False),
+    sa.Column("changed", sa.LargeBinary, nullable=False),
+    sa.Column("gone", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
 fact = sa.Table(
     "fact",
     metadata,

@@ -465,3 +465,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", name=op.f("pk_upstream")),
         sa.UniqueConstraint("secret", name=op.f("uq_upstream_secret")),
     )
+    op.create_table(
+        "writing",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("etags", sa.Text(), nullable=False),
+        sa.Column("changed", sa.LargeBinary(), nullable=False),
+        sa.Column("gone", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "slot", name=op.f("pk_writing")),
+        sqlite_with_rowid=False,
+    )
