@@ -76,11 +76,12 @@ def _find_neighbours(tools: Tools, numbers: Sequence[int]) -> None:
             layers = articles.layers(tx, [number])[number]
             shown = compose(layers["source"], layers["derived"], layers["operator"])
             source = sources.by_numbers(tx, [row.source])[row.source]
-            shelving = Shelving(tools, tx, source, tools.now(), urgent=True)
+            shelving = Shelving(tools, tx, tools.now(), urgent=True)
             shelving.add(
                 Written(
                     number=number,
                     id=row.id,
+                    source=source.name,
                     revision=row.revision,
                     event="",
                     shown=shown,

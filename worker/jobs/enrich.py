@@ -9,6 +9,7 @@ that decides (worker/jobs/placing.py).
 """
 
 import time
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,7 +53,7 @@ class Enricher:
     killed: Killed = field(default_factory=Killed)
     _tagger: Tagger | None = None
     _asked: float = 0.0
-    _learnt: dict[str, set[str]] = field(default_factory=dict)
+    _learnt: dict[str, Known] = field(default_factory=dict)  # by key, since the last time they were written
 
     def look(
         self, shown: Mapping[str, Any], text: str, source: Source, reading: Reading | None = None
@@ -87,7 +88,8 @@ class Enricher:
             for shown, text in articles
         ]
         keys = {key for tagging in found for key in own_keys(tagging).values()}
-        known = self._known(keys) if keys else {}
+        # What was learnt a moment ago is not in the store yet, and counts for the next article all the same.
+        known = ChainMap(self._known(keys) if keys else {}, self._learnt)
         banned = tagger.vocabulary.banned
         looked: list[tuple[Tagging, bytes]] = []
         for (shown, text), tagging in zip(articles, found, strict=True):
@@ -119,7 +121,7 @@ class Enricher:
         if any(key not in known and key.startswith(PERSON) for key in own.values()):
             tagging = self._mend(tagging, made)
         for key, tag in learnt(tagging).items():
-            self._learnt.setdefault(tag.slug, set()).add(key)
+            self._learnt.setdefault(key, tag)
         return tagging, made
 
     def place(self, tx: Tx, written: Sequence[ToPlace], now: datetime, mint: Callable[[], str]) -> Placed:
@@ -127,8 +129,8 @@ class Enricher:
 
         What was learnt of names since the last time is remembered too, for tags that are written.
         """
-        keys = {key: slug for slug, found in self._learnt.items() for key in found}
-        self._learnt.clear()
+        keys = {key: tag.slug for key, tag in self._learnt.items()}
+        self._learnt = {}
         tags.learn(tx, keys)
         return self.placing.place(tx, written, now, mint)
 

@@ -1,16 +1,16 @@
 """Intake: the drafts of one document become new articles, updates, or nothing.
 
-known and unchanged?  -> nothing
-a thin feed item      -> an errand for its page; the draft waits with it
-the rest              -> clean or extract, then in one transaction:
-                         identify, compose, revise, relate, enter feeds, tell
+think   known and unchanged?  -> nothing
+        a thin feed item      -> an errand for its page; the draft waits with it
+        the rest              -> clean or extract, tag
+save    (in a transaction)    -> identify, compose, revise; then, for all documents
+                                 that are saved together: relate, enter feeds, tell
 """
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from worker.article import Draft, Extract, Image, Status
-from worker.errors import LeaseLost
 from worker.jobs import gone, hubs
 from worker.jobs.learning import Lesson, learnt
 from worker.jobs.made import MADE_BY, Item, Made, moment_of, origin_of
@@ -39,7 +39,7 @@ _PUBLISHED = "article.published"
 
 
 class Intake:
-    """The intake of one document."""
+    """The intake of one document: `think` first, then `save`."""
 
     def __init__(self, tools: Tools, kept: Kept, source: Source, reading: Reading) -> None:
         self.tools = tools
@@ -52,25 +52,20 @@ class Intake:
         if self.policy == "auto":
             self.policy = str(source.memory.get("identity", "auto"))
         self.seen = Seen(len(reading.drafts) or len(reading.pages), 0)
+        self.thin: list[Draft] = []
+        self.refused: list[Item] = []
+        self.made: list[Made] = []
 
-    def run(self) -> str:
-        """Take in the document; return the outcome in words. Raises LeaseLost."""
-        thin: list[Draft] = []
+    def think(self) -> None:
+        """Find out what the document brings: nothing is decided or written yet."""
         items: list[Item] = []
         for draft, keys, fingerprint in self._changed(_newest_of_each(self.reading.drafts)):
             if not self.reading.extract and self._wants_page(draft):
-                thin.append(draft)
+                self.thin.append(draft)
             else:
                 items.append(self._item(draft, keys, fingerprint))
-        refused = [item for item in items if item.content.error]
-        enriched = self._made([item for item in items if not item.content.error])
-        with self.tools.store.write() as tx:
-            tx.alone()
-            if not documents.settle(tx, self.kept, "digested", ""):
-                raise LeaseLost
-            outcome = self._save(tx, enriched, thin, refused)
-            documents.note(tx, self.kept.number, outcome)
-        return outcome
+        self.refused = [item for item in items if item.content.error]
+        self.made = self._made([item for item in items if not item.content.error])
 
     def _changed(self, drafts: Sequence[Draft]) -> list[tuple[Draft, Keys, bytes]]:
         """Return the drafts whose source says something new, with their keys and fingerprints."""
@@ -146,22 +141,19 @@ class Intake:
             shown = compose(given, derived, {})
         return Made(item, given, derived, shown, sketch, ruling)
 
-    def _save(
-        self,
-        tx: Tx,
-        enriched: Sequence[Made],
-        thin: Sequence[Draft],
-        refused: Sequence[Item],
-    ) -> str:
-        self._send_for_pages(tx, thin)
-        keys = {key for made in enriched for key in made.item.keys.all()}
+    def save(self, tx: Tx, shelving: Shelving) -> str:
+        """Decide and write what was thought; return the outcome in words. `tx` must be alone.
+
+        What follows from it for all documents that are saved together is `shelving`'s.
+        """
+        self._send_for_pages(tx)
+        keys = {key for made in self.made for key in made.item.keys.all()}
         standing, _ = articles.standing(tx, keys)
-        taken = {s.article for made in enriched if (s := standing.get(made.item.keys.guid))}
-        shelving = Shelving(self.tools, tx, self.source, self.now, urgent=self.kept.urgent)
+        taken = {s.article for made in self.made if (s := standing.get(made.item.keys.guid))}
         meeting = Meeting(self.tools, tx, self.kept, self.source, shelving, self.now)
         counts = {"new": 0, "revised": 0, "same": 0, "held": 0, "noisy": 0, "dropped": 0}
         fresh: list[Made] = []
-        for made in enriched:
+        for made in self.made:
             item = made.item
             own = standing.get(item.keys.guid)
             identity = identify.settle(item.draft, item.keys, standing, taken - {own.article if own else 0})
@@ -176,12 +168,13 @@ class Intake:
             articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash, self.now)
             counts[meeting.meet(identity.article, made)] += 1
         self._insert(tx, shelving, fresh)
-        gone.declared(self.tools, tx, self.kept, self.source, self.reading.gone)
-        shelving.finish()
-        self._remember(tx, counts["new"], enriched, noisy=counts["noisy"] > 0)
-        for item in refused:
+        if self.reading.gone:
+            shelving.finish()  # what is taken down must have stood
+            gone.declared(self.tools, tx, self.kept, self.source, self.reading.gone)
+        self._remember(tx, counts["new"], noisy=counts["noisy"] > 0)
+        for item in self.refused:
             documents.park(tx, "document", self.kept.number, item.content.error, self.now)
-        return _words(counts, len(thin), refused)
+        return _words(counts, len(self.thin), self.refused)
 
     def _insert(self, tx: Tx, shelving: Shelving, fresh: Sequence[Made]) -> None:
         rows = [self._new(made, self._held(tx, made)) for made in fresh]
@@ -190,6 +183,7 @@ class Intake:
                 Written(
                     number=number,
                     id=new.id,
+                    source=self.source.name,
                     revision=1,
                     event="article.published",
                     shown=new.shown,
@@ -235,7 +229,7 @@ class Intake:
             reason=held,
         )
 
-    def _send_for_pages(self, tx: Tx, thin: Sequence[Draft]) -> None:
+    def _send_for_pages(self, tx: Tx) -> None:
         """Send errands for the pages of thin items, and of links that a listing or sitemap gave."""
         rows = [
             {
@@ -245,14 +239,14 @@ class Intake:
                 "due_at": self.now,
                 "carry": {"draft": draft_json(draft), "parent": self.kept.number},
             }
-            for draft in thin
+            for draft in self.thin
         ]
         rows += errands_for(tx, self.source, self.kept, self.reading, self.now)
         errands.send(tx, rows, urgent=self.kept.urgent)
 
-    def _remember(self, tx: Tx, new: int, items: Sequence[Made], *, noisy: bool) -> None:
+    def _remember(self, tx: Tx, new: int, *, noisy: bool) -> None:
         """Note on the source what this document taught us of it."""
-        pages = [len(made.item.content.text.split()) for made in items if self.reading.extract]
+        pages = [len(made.item.content.text.split()) for made in self.made if self.reading.extract]
         lesson = Lesson(self.kept, self.reading, self.seen, noisy, pages[0] if pages else None)
         values = learnt(self.source, lesson, self.now)
         if lesson.is_poll:

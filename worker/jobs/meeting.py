@@ -99,6 +99,7 @@ class Meeting:
         written = Written(
             number=row.number,
             id=row.id,
+            source=self.source.name,
             revision=row.revision,
             event="",
             shown=after,

@@ -120,13 +120,14 @@ def _new(tools: Tools, row: Any, layers: dict[str, Layer]) -> NewArticle:
 def _shelve(tools: Tools, tx: Tx, row: Any, revision: int, shown: Layer) -> None:
     """Give an article that appeared its tags, feeds and neighbours, and tell of it."""
     source = sources.by_numbers(tx, [row.source])[row.source]
-    shelving = Shelving(tools, tx, source, tools.now(), urgent=True)
+    shelving = Shelving(tools, tx, tools.now(), urgent=True)
     _, sketch = tools.enricher.look(shown, text_of(shown["html"]), source)
     visible = row.status == "usable" and row.embargo_until is None
     shelving.add(
         Written(
             number=row.number,
             id=row.id,
+            source=source.name,
             revision=revision,
             event="",
             shown=shown,

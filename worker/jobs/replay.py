@@ -93,7 +93,7 @@ class _Again(Intake):
         }
         with writing() as tx:
             tx.alone()
-            shelving = Shelving(self.tools, tx, self.source, self.now)
+            shelving = Shelving(self.tools, tx, self.now)
             meeting = Meeting(self.tools, tx, self.kept, self.source, shelving, self.now)
             for number, one in ready.items():
                 said = layers[number]["source"]

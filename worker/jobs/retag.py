@@ -105,11 +105,12 @@ def _write(tools: Tools, tx: Tx, number: int, read: str, found: Layer) -> bool:
     articles.touch(tx, [number])
     shown = compose(layer["source"], kept | found, layer["operator"])
     source = sources.by_numbers(tx, [row.source])[row.source]
-    shelving = Shelving(tools, tx, source, now)
+    shelving = Shelving(tools, tx, now)
     shelving.add(
         Written(
             number=number,
             id=row.id,
+            source=source.name,
             revision=row.revision,
             event="",
             shown=shown,

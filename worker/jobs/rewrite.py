@@ -64,12 +64,13 @@ def rewrite(tools: Tools, tx: Tx, row: Any, wanted: Rewrite) -> int | None:
 
 def _follow(tools: Tools, tx: Tx, row: Any, number: int, shown: dict[str, Any], event: str) -> None:
     source = sources.by_numbers(tx, [row.source])[row.source]
-    shelving = Shelving(tools, tx, source, tools.now(), urgent=True)
+    shelving = Shelving(tools, tx, tools.now(), urgent=True)
     visible = row.status == "usable" and row.embargo_until is None
     shelving.add(
         Written(
             number=row.number,
             id=row.id,
+            source=source.name,
             revision=number,
             event=event,
             shown=shown,

@@ -71,11 +71,12 @@ def _write(tools: Tools, tx: Tx, one: Ruled) -> None:
         hold(tools, tx, [row.number], one.ruling.held_because)
         return
     source = sources.by_numbers(tx, [row.source])[row.source]
-    shelving = Shelving(tools, tx, source, now)
+    shelving = Shelving(tools, tx, now)
     shelving.add(
         Written(
             number=row.number,
             id=row.id,
+            source=source.name,
             revision=row.revision,
             event="",
             shown=shown,

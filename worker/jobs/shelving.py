@@ -14,16 +14,16 @@ from worker.pipeline.revise import text_of
 from worker.pipeline.select import Candidate, matches
 from worker.store import articles, facts, feeds, tags
 from worker.store.feeds import FeedRow
-from worker.store.sources import Source
 from worker.store.store import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An article that was written: what it shows now, and the event subscribers hear of ("" for none)."""
+    """An article that was written: its source's name, what it shows, the event subscribers hear of."""
 
     number: int
     id: str
+    source: str
     revision: int
     event: str
     shown: Mapping[str, Any]
@@ -40,18 +40,21 @@ class Written:
 
 
 class Shelving:
-    """Collects what one transaction wrote of one source, then does what follows."""
+    """Collects what one transaction wrote, then does what follows for all of it at once."""
 
-    def __init__(self, tools: Tools, tx: Tx, source: Source, now: datetime, *, urgent: bool = False) -> None:
+    def __init__(self, tools: Tools, tx: Tx, now: datetime, *, urgent: bool = False) -> None:
         self.tools = tools
         self.tx = tx
-        self.source = source
         self.now = now
         self.urgent = urgent
         self.written: list[Written] = []
+        self._numbers: set[int] = set()
 
     def add(self, written: Written) -> None:
-        """Remember an article that was written."""
+        """Remember an article that was written; one that was written before is finished with first."""
+        if written.number in self._numbers:
+            self.finish()
+        self._numbers.add(written.number)
         self.written.append(written)
 
     def finish(self, *, neighbours: bool = True) -> None:
@@ -69,6 +72,8 @@ class Shelving:
         told = [(w.number, w.revision, w.event) for w in self.written if w.event and w.visible]
         articles.tell(self.tx, told, self.now, urgent=self.urgent)
         feeds.changed(self.tx, names, self.now, urgent=self.urgent)
+        self.written = []
+        self._numbers.clear()
 
     def _place(self) -> set[str]:
         """Find copies, stories and related links; return the names of the feeds they change."""
@@ -93,7 +98,7 @@ class Shelving:
         )
 
     def _automatic(self) -> set[str]:
-        names = {"all", "corrections", f"source/{self.source.name}"}
+        names = {"all", "corrections"} | {f"source/{w.source}" for w in self.written}
         return names | {f"tag/{tag['slug']}" for w in self.written for tag in w.tags}
 
     def _enter(self) -> set[str]:
@@ -105,7 +110,7 @@ class Shelving:
         rows: list[tuple[int, int, str]] = []
         marked = feeds.marks(self.tx, [w.number for w in self.written]) if _need_marks(configured) else {}
         for written in self.written:
-            candidate = candidate_of(self.source.name, written, *marked.get(written.number, ()))
+            candidate = candidate_of(written, *marked.get(written.number, ()))
             routed = dict.fromkeys(written.shown.get("feeds", ()), "a rule routes it here")
             found = ((feed, matches(feed.query, candidate)) for feed in configured)
             stays = [(feed, why) for feed, reason in found if (why := reason or routed.get(feed.name, ""))]
@@ -123,11 +128,11 @@ def _need_marks(configured: Sequence[FeedRow]) -> bool:
     return any(feed.query.get("stories") or feed.query.get("corrected") for feed in configured)
 
 
-def candidate_of(source: str, written: Written, story: str = "", note: str = "") -> Candidate:
+def candidate_of(written: Written, story: str = "", note: str = "") -> Candidate:
     """Return what selection looks at of a written article."""
     shown = written.shown
     return Candidate(
-        source=source,
+        source=written.source,
         tags=frozenset(tag["slug"] for tag in written.tags),
         language=shown["language"],
         section=shown["section"],

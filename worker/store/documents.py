@@ -1,6 +1,6 @@
 """Documents: the bytes received once. They are digested under a lease, then kept for replay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -128,6 +128,25 @@ def settle(tx: Tx, kept: Kept, state: str, outcome: str) -> bool:
         .values(state=state, outcome=outcome, **FREE)
     )
     return changed == 1
+
+
+def settle_all(tx: Tx, kept: Sequence[Kept], state: str) -> set[int]:
+    """Save that documents taken together ended so; return those whose lease was still held."""
+    held = (
+        sa.update(document)
+        .where(document.c.number.in_([one.number for one in kept]), document.c.lease_token == kept[0].token)
+        .values(state=state, **FREE)
+        .returning(document.c.number)
+    )
+    return {row.number for row in tx.rows(held)}
+
+
+def note_all(tx: Tx, outcomes: Mapping[int, str]) -> None:
+    """Write in words what became of documents."""
+    if outcomes:
+        statement = sa.update(document).where(document.c.number == sa.bindparam("one"))
+        values = [{"one": number, "said": outcome} for number, outcome in outcomes.items()]
+        tx.run(statement.values(outcome=sa.bindparam("said")), values)
 
 
 def park(tx: Tx, kind: str, row: int, reason: str, now: datetime) -> None:
