@@ -47,10 +47,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def origin(feeds: int) -> Iterator[list[str]]:
+def origin(feeds: int, *words: str) -> Iterator[list[str]]:
     """Yield the addresses of the feeds of a running origin."""
     port = free_port()
-    command = [sys.executable, str(HERE / "world" / "origin.py"), str(port), str(feeds)]
+    command = [sys.executable, str(HERE / "world" / "origin.py"), str(port), str(feeds), *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
@@ -64,9 +64,10 @@ def origin(feeds: int) -> Iterator[list[str]]:
 class Family:
     """A running `wirecopy up`, and what it has used."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **more: str) -> None:
         self.data = data
-        environment = {**os.environ, "WIRECOPY_ALLOW_HOSTS": "127.0.0.0/8", "WIRECOPY_LOG_LEVEL": "warning"}
+        settings = {"WIRECOPY_ALLOW_HOSTS": "127.0.0.0/8", "WIRECOPY_LOG_LEVEL": "warning"}
+        environment = {**os.environ, **settings, **more}
         command = [sys.executable, "-m", "worker", "up", "--data", str(data), "--port", "0"]
         self.process = subprocess.Popen(
             command, cwd=HERE.parent, env=environment, stdout=subprocess.PIPE, text=True
@@ -74,6 +75,7 @@ class Family:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line.startswith("ready"), line
+        self.url = line.removeprefix("ready: ").strip()
         self.tree = psutil.Process(self.process.pid)
 
     def members(self) -> list[psutil.Process]:
@@ -119,7 +121,7 @@ def _fetched_once(urls: list[str], data: Path) -> None:
     from worker.store import errands, sources
     from worker.store.schema import document, errand
 
-    tools = _tools(data)
+    tools = tools_in(data)
     with tools.store.write() as tx:
         for number, url in enumerate(urls):
             row = {"name": f"s{number}", "url": url, "kind": "feed", "options": {}, "secrets": []}
@@ -133,14 +135,14 @@ def _fetched_once(urls: list[str], data: Path) -> None:
     tools.store.close()
 
 
-def _tools(data: Path) -> Any:
+def tools_in(data: Path, **more: str) -> Any:
     from config.settings import load_settings
     from worker.jobs.tools import Tools
     from worker.store import Store
     from worker.store.migrate import migrate
 
     data.mkdir()
-    settings = load_settings({"WIRECOPY_ALLOW_HOSTS": "127.0.0.0/8"}, data)
+    settings = load_settings({"WIRECOPY_ALLOW_HOSTS": "127.0.0.0/8", **more}, data)
     migrate(settings.database)
     return Tools(settings, Store(settings.database))
 
@@ -158,9 +160,9 @@ def _measure(family: Family, urls: list[str], polls: int) -> Figures:
             row = {"name": f"s{number}", "url": url, "kind": "feed", "secrets": []}
             made = sources.add(tx, {**row, "options": {"full_text": False}}, utc_now())
             errands.send(tx, [{"source": made.number, "url": url, "due_at": far}])
-    rest = _rest(family)
-    first = _work(family, store, rest) if urls else 0.0
-    unchanged = [_work(family, store, rest) for _ in range(polls)]
+    rest = rest_of(family)
+    first = work_of(family, store, rest) if urls else 0.0
+    unchanged = [work_of(family, store, rest) for _ in range(polls)]
     counts = _counts(store)
     return {
         "first": first,
@@ -179,7 +181,7 @@ def split(urls: list[str], data: Path) -> Figures:
     from worker.jobs.publish import publish
     from worker.store import errands, feeds, sources
 
-    tools = _tools(data)
+    tools = tools_in(data)
     gc.set_threshold(20_000, 20, 50)  # as in every worker (worker/app.py)
     with tools.store.write() as tx:
         feeds.wake(tx, "all", "All articles", utc_now())
@@ -189,8 +191,8 @@ def split(urls: list[str], data: Path) -> Figures:
             errands.send(tx, [{"source": made.number, "url": url, "due_at": utc_now()}])
     enricher = tools.enricher
     taken = {"tag": 0.0, "relate": 0.0}
-    enricher.look_at_all = _timed(enricher.look_at_all, taken, "tag")  # type: ignore[method-assign]
-    enricher.place = _timed(enricher.place, taken, "relate")  # type: ignore[method-assign]
+    enricher.look_at_all = timed(enricher.look_at_all, taken, "tag")  # type: ignore[method-assign]
+    enricher.place = timed(enricher.place, taken, "relate")  # type: ignore[method-assign]
     # The models are loaded once a process: not what an item costs.
     enricher.tagger().tag("Warm", "The harbour of Saltby is open.", "en", (), "", "")
     for job in (fetch, digest, publish):
@@ -202,7 +204,7 @@ def split(urls: list[str], data: Path) -> Figures:
     return {stage: round(seconds / (len(urls) * ITEMS) * 1000, 3) for stage, seconds in taken.items()}
 
 
-def _timed(call: Any, taken: dict[str, float], stage: str) -> Any:
+def timed(call: Any, taken: dict[str, float], stage: str) -> Any:
     def run(*given: Any) -> Any:
         before = time.process_time()
         try:
@@ -213,7 +215,7 @@ def _timed(call: Any, taken: dict[str, float], stage: str) -> Any:
     return run
 
 
-def _rest(family: Family, seconds: float = 5.0) -> float:
+def rest_of(family: Family, seconds: float = 5.0) -> float:
     """Return the share of a core that the family uses while nothing is due."""
     time.sleep(2)
     before = family.cpu()
@@ -221,7 +223,7 @@ def _rest(family: Family, seconds: float = 5.0) -> float:
     return (family.cpu() - before) / seconds
 
 
-def _work(family: Family, store: Any, rest: float) -> float:
+def work_of(family: Family, store: Any, rest: float) -> float:
     """Make every poll due, wait until nothing is left, and return the CPU that took beyond rest."""
     import sqlalchemy as sa
 
@@ -263,7 +265,7 @@ def utc_now() -> Any:
     return now()
 
 
-def peer(python: str, name: str, urls: list[str], place: Path) -> Figures:
+def peer(python: str, name: str, urls: list[str], place: Path, *more: str) -> Figures:
     """Return what another loop used, run by its own Python."""
     listed = place / "urls"
     listed.write_text("\n".join(urls))
@@ -284,7 +286,7 @@ def peer(python: str, name: str, urls: list[str], place: Path) -> Figures:
             "LOOP_REDIS": broker.redis_url,
         }
         pid = next(child.pid for child in psutil.Process().children(True) if "valkey" in child.name())
-        command = [python, script, str(listed), str(pid)]
+        command = [python, script, str(listed), str(pid), *more]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         return dict(json.loads(done.stdout.splitlines()[-1]))
 

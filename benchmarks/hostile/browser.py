@@ -6,9 +6,10 @@ every inline script, handler and `javascript:` address whatever that does, so th
 nothing depends on a vector calling `alert`; those calls are counted as well. What
 could run is read from the tree that the browser made: handlers, active elements,
 addresses with another scheme than those we allow. A frame that hangs the browser
-ends it; it is then found by showing its neighbours one by one. Fragments are shown
-many in one page: where anything is found, or one of them does not end where it
-should, each of them is shown alone.
+ends it; it is then found by showing its neighbours one by one. What we made is shown
+many in one frame, one after the other (a browser that has begun a page takes the head
+of another as part of its body): where anything is found, or one of them does not end
+where it should, each of them is shown alone.
 """
 
 import json
@@ -37,6 +38,7 @@ _EARS = (
 )
 _BATCH = 48
 _TOGETHER = 20
+_MANY = ("bare", "page")
 _END = "<hr data-end>"
 _ASKED_AGAIN = ("/", "/next", "/found", "/end")
 _PATIENCE_SECONDS = 15.0
@@ -80,13 +82,11 @@ class _Show:
     def _asked(self, key: int, unit: Unit) -> dict[str, Any]:
         """Return a unit as the probe wants it, with our ears in front of everything."""
         kind, html, ends = self.cases[unit[0]].kind, self.cases[unit[0]].html, 0
-        head = f"<head>{_EARS.format(key=key)}"
-        if kind == "page":
-            html = html.replace("<head>", head, 1)
-        elif kind == "bare":
+        if kind in _MANY:
             html, ends = "".join(self.cases[one].html + _END for one in unit), len(unit)
-        if kind in {"bare", "raw"}:
-            html = f'<!doctype html><html>{head}<meta charset="utf-8"></head><body>{html}'
+        if kind != "xml":
+            ears = _EARS.format(key=key)
+            html = f'<!doctype html><html><head>{ears}<meta charset="utf-8"></head><body>{html}'
         return {"key": key, "kind": kind, "html": html, "ends": ends}
 
     def take(self, rows: list[tuple[int, Findings]]) -> None:
@@ -109,10 +109,13 @@ class _Show:
 
 
 def _units(cases: Sequence[Case]) -> deque[Unit]:
-    """Return the cases in frames: fragments many together, all others alone."""
-    bare = [key for key, case in enumerate(cases) if case.kind == "bare"]
-    together = [tuple(bare[at : at + _TOGETHER]) for at in range(0, len(bare), _TOGETHER)]
-    return deque([*together, *((key,) for key, case in enumerate(cases) if case.kind != "bare")])
+    """Return the cases in frames: those of ours many together, all others alone."""
+    units: deque[Unit] = deque()
+    for kind in dict.fromkeys(case.kind for case in cases):
+        alike = [key for key, case in enumerate(cases) if case.kind == kind]
+        size = _TOGETHER if kind in _MANY else 1
+        units.extend(tuple(alike[at : at + size]) for at in range(0, len(alike), size))
+    return units
 
 
 def show(cases: Sequence[Case]) -> list[Findings]:

@@ -1,9 +1,11 @@
 """Celery as a careful afternoon makes it: 20 feeds a task, 20 articles a task, one session, Redis pipelines.
 
-    python celery_loop.py URLS DATABASE BROKER_URL REDIS_URL BROKER_PID
+    python celery_loop.py URLS BROKER_PID [--pages]
 
-Prints JSON with the CPU of the worker's processes and of the broker. It fetches,
-parses, tells known items by a set in Redis, and stores; nothing is cleaned or tagged.
+with LOOP_DATABASE, LOOP_BROKER and LOOP_REDIS in the environment. Prints JSON with the
+CPU of the worker's processes and of the broker. It fetches, parses, tells known items
+by a set in Redis, and stores; nothing is cleaned or tagged. With `--pages` the page of
+each item is fetched too and its text, as trafilatura finds it, stored.
 """
 
 import json
@@ -22,6 +24,7 @@ from celery import Celery
 
 DATABASE, BROKER, REDIS = (os.environ[name] for name in ("LOOP_DATABASE", "LOOP_BROKER", "LOOP_REDIS"))
 BATCH = 20
+PAGES = os.environ.get("LOOP_PAGES") == "1"
 app = Celery("celery_loop", broker=BROKER)
 app.conf.update(
     task_ignore_result=True,
@@ -77,6 +80,24 @@ def save(rows: list[list[str]]) -> None:
     db.executemany("insert or ignore into item values (?, ?, ?, ?, ?, ?)", rows)
     db.commit()
     kept.incrby("stored", len(rows))
+    if PAGES:
+        pages.delay([(row[0], row[2]) for row in rows])
+
+
+@app.task(name="pages")
+def pages(rows: list[tuple[str, str]]) -> None:
+    import trafilatura
+
+    kept = store()
+    found = []
+    for key, link in rows:
+        answer = _open["session"].get(link, timeout=20)  # type: ignore[attr-defined]
+        text = trafilatura.extract(answer.content, url=link) if answer.status_code == 200 else None
+        found.append((text, key))
+    db: sqlite3.Connection = _open["db"]  # type: ignore[assignment]
+    db.executemany("update item set text = ? where id = ?", found)
+    db.commit()
+    kept.incrby("texts", sum(text is not None for text, _ in found))
 
 
 def cpu(pids: list[int]) -> float:
@@ -95,17 +116,26 @@ def main() -> None:
     db.execute("create table item (id, url, link, title, text, published, primary key (url, id))")
     db.commit()
     words = ["-A", "celery_loop", "worker", "-c", "2", "-l", "error", "--without-gossip", "--without-mingle"]
-    worker = subprocess.Popen([sys.executable, "-m", "celery", *words], cwd=Path(__file__).parent)
+    wanted = "--pages" in sys.argv
+    environ = {**os.environ, "LOOP_PAGES": str(int(wanted))}
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "celery", *words], cwd=Path(__file__).parent, env=environ
+    )
     kept = store()
+    if wanted:  # the library is loaded once a process: not what an article costs
+        for _ in range(8):
+            pages.delay([])
     fetch.delay([])
-    time.sleep(4)
+    time.sleep(10 if wanted else 4)
     taken = []
     try:
-        for turn in (1, 2):
+        for turn in (1,) if wanted else (1, 2):
             before = cpu([worker.pid, broker_pid])
             for start in range(0, len(urls), BATCH):
                 fetch.delay(urls[start : start + BATCH])
             while int(kept.get("polled") or 0) < turn * len(urls) or kept.llen("loop:celery"):
+                time.sleep(0.05)
+            while wanted and int(kept.get("stored") or 0) > int(kept.get("texts") or 0):
                 time.sleep(0.05)
             time.sleep(1.5)
             taken.append(cpu([worker.pid, broker_pid]) - before)
@@ -113,7 +143,8 @@ def main() -> None:
         worker.terminate()
         worker.wait(20)
     items = db.execute("select count(*) from item").fetchone()[0]
-    print(json.dumps({"first": taken[0], "unchanged": taken[1], "items": items}))
+    words = sum(len((row[0] or "").split()) for row in db.execute("select text from item"))
+    print(json.dumps({"first": taken[0], "unchanged": taken[-1], "items": items, "words": words}))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 Answers come from memory, packed beforehand, with ETag and Last-Modified; 304 when
 either fits. It runs in a process of its own so that its CPU is nobody else's.
 
-    python benchmarks/world/origin.py PORT FEEDS
+    python benchmarks/world/origin.py PORT FEEDS [--pages]
+
+With `--pages` each feed's items are summaries, and the page of each is served beside it.
 """
 
 import asyncio
@@ -11,15 +13,19 @@ import gzip
 import hashlib
 import sys
 
-from papers import feed
+from pages import page
+from papers import ITEMS, feed, item
 
 _MODIFIED = "Fri, 20 Nov 2026 12:00:00 GMT"
+
+
+Answer = tuple[bytes, bytes, bytes]
 
 
 class Origin(asyncio.Protocol):
     """One connection: whole requests without bodies are all it understands."""
 
-    def __init__(self, answers: dict[bytes, tuple[bytes, bytes, bytes]]) -> None:
+    def __init__(self, answers: dict[bytes, Answer]) -> None:
         self.answers = answers
         self.left = b""
 
@@ -35,7 +41,7 @@ class Origin(asyncio.Protocol):
             self.transport.write(self._answer(head))  # type: ignore[attr-defined]
 
     def _answer(self, head: bytes) -> bytes:
-        path = head.split(b" ", 2)[1]
+        path = head.split(b" ", 2)[1].partition(b"?")[0]
         known = self.answers.get(path)
         if known is None:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
@@ -45,23 +51,27 @@ class Origin(asyncio.Protocol):
         return packed if b"gzip" in head else plain
 
 
-def answers(count: int) -> dict[bytes, tuple[bytes, bytes, bytes]]:
+def answers(count: int, port: int, *, pages: bool) -> dict[bytes, Answer]:
     """Return etag, packed and plain answer of each path."""
-    made: dict[bytes, tuple[bytes, bytes, bytes]] = {}
+    made: dict[bytes, Answer] = {}
     for number in range(count):
-        body = feed(number)
-        etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'.encode()
+        site = address(number, port).removesuffix(f"/feed/{number}") if pages else ""
         kind = "atom" if number % 2 else "rss"
-        shared = f"Content-Type: application/{kind}+xml\r\nLast-Modified: {_MODIFIED}\r\n".encode()
-        shared = b"HTTP/1.1 200 OK\r\nETag: " + etag + b"\r\n" + shared
-        small = gzip.compress(body, 6)
-        packed = shared + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(small) + small
-        made[f"/feed/{number}".encode()] = (
-            etag,
-            packed,
-            shared + b"Content-Length: %d\r\n\r\n" % len(body) + body,
-        )
+        made[f"/feed/{number}".encode()] = _answer(feed(number, site=site), f"application/{kind}+xml")
+        for at in range(ITEMS if pages else 0):
+            _, key, when, _ = item(number, at, whole=False)
+            told = item(number, at, whole=True)[0]
+            made[f"/story/{key}".encode()] = _answer(page(number, key, told, site, when), "text/html")
     return made
+
+
+def _answer(body: bytes, kind: str) -> Answer:
+    etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'.encode()
+    shared = f"Content-Type: {kind}\r\nLast-Modified: {_MODIFIED}\r\n".encode()
+    shared = b"HTTP/1.1 200 OK\r\nETag: " + etag + b"\r\n" + shared
+    small = gzip.compress(body, 6)
+    packed = shared + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(small) + small
+    return etag, packed, shared + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
 def address(number: int, port: int) -> str:
@@ -69,9 +79,9 @@ def address(number: int, port: int) -> str:
     return f"http://127.1.{number // 250}.{number % 250 + 1}:{port}/feed/{number}"
 
 
-async def serve(port: int, count: int) -> None:
+async def serve(port: int, count: int, *, pages: bool) -> None:
     """Serve until killed; says `ready` when it listens."""
-    known = answers(count)
+    known = answers(count, port, pages=pages)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Origin(known), "0.0.0.0", port, backlog=4096)
     sys.stdout.write(f"ready {sum(len(plain) for _, _, plain in known.values()) // max(1, count)}\n")
@@ -80,4 +90,4 @@ async def serve(port: int, count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), pages="--pages" in sys.argv))

@@ -10,23 +10,31 @@ NEWEST = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ITEMS = 20
 
 
-def feed(number: int, items: int = ITEMS, first: int = 0) -> bytes:
-    """Return feed `number` with items `first` to `first + items`; about 32 kB on average over four feeds."""
-    whole = number % 4 == 3
-    rows = [_item(number, first + at, whole=whole) for at in range(items)]
+def feed(number: int, items: int = ITEMS, first: int = 0, site: str = "") -> bytes:
+    """Return feed `number` with items `first` to `first + items`; about 32 kB on average over four feeds.
+
+    With `site`, an address, its items are summaries of pages that stand there.
+    """
+    whole = number % 4 == 3 and not site
+    rows = [item(number, first + at, whole=whole) for at in range(items)]
     if number % 2:
-        return _atom(number, rows)
-    return _rss(number, rows)
+        return _atom(number, rows, site)
+    return _rss(number, rows, site)
 
 
-def _item(number: int, at: int, *, whole: bool) -> tuple[Story, str, datetime, bool]:
+def item(number: int, at: int, *, whole: bool) -> tuple[Story, str, datetime, bool]:
+    """Return one item of a feed: its story, its key, when it was published, and whether all of it is told."""
     # Every fifth item tells an event that other feeds tell too, as agencies' stories do.
     seed = f"shared-{at}-{number % 7}" if at % 5 == 4 else f"{number}-{at}"
     told = story(seed, 42 if whole else 6)
     return told, f"{number}-{at}", NEWEST - timedelta(minutes=37 * at + number % 30), whole
 
 
-def _rss(number: int, rows: list[tuple[Story, str, datetime, bool]]) -> bytes:
+def _address(home: str, key: str, when: datetime, site: str) -> str:
+    return f"{site}/story/{key}" if site else f"{home}/{when:%Y/%m/%d}/story-{key}"
+
+
+def _rss(number: int, rows: list[tuple[Story, str, datetime, bool]], site: str) -> bytes:
     head = (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
@@ -39,7 +47,7 @@ def _rss(number: int, rows: list[tuple[Story, str, datetime, bool]]) -> bytes:
         body = f"<content:encoded><![CDATA[{told.html(13)}]]></content:encoded>" if whole else ""
         parts.append(
             f"<item><title>{escape(told.title)}</title>"
-            f"<link>http://gazette{number}.example/{when:%Y/%m/%d}/story-{key}?utm_source=rss</link>"
+            f"<link>{_address(f'http://gazette{number}.example', key, when, site)}?utm_source=rss</link>"
             f'<guid isPermaLink="false">gazette-{key}</guid><pubDate>{format_datetime(when)}</pubDate>'
             f"<dc:creator>{escape(told.author)}</dc:creator><category>{escape(told.place)}</category>"
             f"<category>{escape(told.topic)}</category>"
@@ -49,7 +57,7 @@ def _rss(number: int, rows: list[tuple[Story, str, datetime, bool]]) -> bytes:
     return ("".join(parts) + "</channel></rss>").encode()
 
 
-def _atom(number: int, rows: list[tuple[Story, str, datetime, bool]]) -> bytes:
+def _atom(number: int, rows: list[tuple[Story, str, datetime, bool]], site: str) -> bytes:
     head = (
         '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
         f"<title>Courier {number}</title><id>urn:courier:{number}</id>"
@@ -60,7 +68,7 @@ def _atom(number: int, rows: list[tuple[Story, str, datetime, bool]]) -> bytes:
         body = f'<content type="html">{escape(told.html(13))}</content>' if whole else ""
         parts.append(
             f"<entry><title>{escape(told.title)}</title><id>urn:courier:{key}</id>"
-            f'<link href="http://courier{number}.example/{when:%Y/%m/%d}/story-{key}"/>'
+            f'<link href="{_address(f"http://courier{number}.example", key, when, site)}"/>'
             f"<updated>{when.isoformat()}</updated><published>{when.isoformat()}</published>"
             f"<author><name>{escape(told.author)}</name></author>"
             f'<category term="{escape(told.place)}"/>'
