@@ -252,7 +252,8 @@ def test_polling_rests_while_the_hub_is_first_and_returns_when_it_falls_silent(
         town.work()
         with town.tools.store.read() as tx:
             (row,) = overview.sources(tx, "town")
-        return row.next_poll_at - town.now
+        until: timedelta = row.next_poll_at - town.now
+        return until
 
     for n in range(8):
         town.passes(hours=1)
