@@ -21,6 +21,8 @@ from feeds.errors import BadField, BadSignature
 from feeds.text import line, web_url
 
 Method = Literal["sha1", "sha256", "sha384", "sha512"]
+# Old hubs sign with SHA-1 and nothing else. What broke it are collisions, which don't help to forge an
+# HMAC (RFC 6194, 3.3); refusing it would only lose what those hubs push. We ourselves sign with SHA-256.
 METHODS: tuple[Method, ...] = ("sha1", "sha256", "sha384", "sha512")
 # REC 5.1: a secret is less than 200 bytes (not characters).
 MAX_SECRET_BYTES = 199

@@ -22,7 +22,8 @@ _GONE = 410
 _LONGEST_LINK = 4000
 _PASSING = ("moved_to", "moved_seen", "failing_since")  # what a good answer makes forgotten
 _FULL_AFTER = 24  # answers of 304 in a row before the whole is asked for once
-_DOUBTS = 2  # times that a change was found only by doing so
+_UNSEEN_SHARE = 6  # of the time that an entry stays in the feed: the part that may pass in answers of 304
+_DOUBTS = 3  # times that a change was found only by doing so
 _ADOPT_AFTER = 3  # times a permanent redirect is seen before its address becomes ours
 
 
@@ -164,7 +165,7 @@ def _answered(asked: Asked, answer: Answer, settings: Settings) -> Outcome:
     if "hub" in answer.headers.get("link", ""):
         outcome.link = answer.headers["link"][:_LONGEST_LINK]
     if answer.status == 304:
-        outcome.memory["unchanged"] = errand.memory.get("unchanged", 0) + 1
+        outcome.memory["unchanged"] = _unchanged(asked)
     else:
         outcome.body_hash = blake2b(answer.body, digest_size=8).digest()
         outcome.memory = _trust(outcome, answer)
@@ -193,23 +194,51 @@ def may_trust(errand: Errand) -> bool:
     Some servers answer 304 for ever, whatever they publish; asking for the whole
     after a day of 304s is the only way to find out.
     """
-    return not errand.memory.get("lies") and errand.memory.get("unchanged", 0) < _FULL_AFTER
+    return not errand.memory.get("lies") and errand.memory.get("unchanged", 0) < _believed(errand)
+
+
+def _believed(errand: Errand) -> int:
+    """Return how many answers of 304 in a row are believed: fewer once a change was hidden behind some."""
+    return _FULL_AFTER // 4 if errand.memory.get("doubts") else _FULL_AFTER
+
+
+def _unchanged(asked: Asked) -> int:
+    """Return how many answers of 304 there were in a row; enough of them before entries may have been missed.
+
+    A busy source that lies would have let go of entries before so many answers came:
+    what it publishes at night says little about the morning, so a sixth of the time
+    that an entry usually stays is all that is believed.
+    """
+    memory, most = asked.errand.memory, _believed(asked.errand)
+    counted = int(memory.get("unchanged", 0)) + 1
+    seconds = asked.now.timestamp() - memory.get("whole_at", asked.now.timestamp())
+    some = _window(asked.source).total_seconds() / _UNSEEN_SHARE * most / _FULL_AFTER
+    return max(counted, most) if some and seconds > some else counted
+
+
+def _window(source: Source) -> timedelta:
+    """Return how long an entry usually stays in the feed; zero when that is not known."""
+    return timedelta(seconds=float(source.memory.get("gap_seconds", 0) * source.memory.get("entries", 0)))
 
 
 def _trust(outcome: Outcome, answer: Answer) -> dict[str, Any]:
     """Return the memory of whether this server's validators can be believed, after a whole answer."""
     errand, memory = outcome.errand, outcome.memory
     unchanged = memory.pop("unchanged", 0)
+    if outcome.now is not None:
+        memory["whole_at"] = int(outcome.now.timestamp())
     if not errand.body_hash or outcome.body_hash == errand.body_hash:
         memory.pop("doubts", None)
         return memory
     named = (errand.etag, errand.last_modified)
     if any(named) and named == (answer.etag, answer.last_modified):
         memory["lies"] = "another body came under the same ETag and Last-Modified"
-    elif unchanged >= _FULL_AFTER:
+    elif unchanged >= _believed(errand):
         memory["doubts"] = memory.get("doubts", 0) + 1
         if memory["doubts"] >= _DOUBTS:
             memory["lies"] = "it answers 304 although it has changed"
+    else:
+        memory.pop("doubts", None)  # asked conditionally, it told of the change
     return memory
 
 
@@ -247,7 +276,7 @@ def _wish(one: Asked, settings: Settings, asked: timedelta) -> Wish:
         gap=timedelta(seconds=gap),
         skip_hours=tuple(source.memory.get("skip_hours", ())),
         failing=_failing(one),
-        window=timedelta(seconds=gap) * source.memory.get("entries", 0),
+        window=_window(source),
         pushed=one.upstream is not None and one.upstream.is_reliable,
     )
 

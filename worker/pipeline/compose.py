@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from worker.article import Draft, Evidence, Extract, Tag, Topic
+from worker.pipeline.clean.links import untracked
 from worker.pipeline.revise import text_of
 
 Layer = dict[str, Any]
@@ -85,7 +86,8 @@ def compose(source: Layer, derived: Layer, operator: Layer) -> dict[str, Any]:
         "html": first("html", operator, derived),
         # A source's summary may repeat what the operator's text corrects.
         "summary": first("summary", operator, *(() if operator.get("html") else (source, derived))),
-        "url": first("url", operator, source) or first("canonical", derived, source),
+        # The link is for our readers: where the source's own came from is none of their business.
+        "url": operator.get("url") or untracked(first("url", source) or first("canonical", derived, source)),
         "authors": first("authors", operator, source, derived) or [],
         "published": first("published", operator, source, derived),
         "updated": first("updated", source, derived),

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds import sitemap
+from feeds.discover import discover
 from feeds.document import GZIP, unpacked
 from feeds.entry import Entry, Feed
 from feeds.errors import FeedError
@@ -117,7 +118,7 @@ def _read_poll(document: Document, kind: str, select: str) -> Reading:
         pages = links_of(document.body, document.url, select)
         if not pages:
             return Reading(error="no links to articles were found on the page; name them with --select CSS")
-        return Reading(pages=pages, more=next_of(document.body, document.url))
+        return _with_hub(Reading(pages=pages, more=next_of(document.body, document.url)), document)
     if found == "html":
         return Reading(error="expected a feed and got a web page")
     return reading_of(parse_feed(document.body, document.content_type, document.url))
@@ -129,6 +130,12 @@ def _with_header(reading: Reading, document: Document) -> Reading:
     hubs = tuple(link.href for link in links if link.rel == "hub")
     own = next((link.href for link in links if link.rel == "self"), "")
     return replace(reading, hubs=hubs or reading.hubs, self_url=own or reading.self_url) if links else reading
+
+
+def _with_hub(reading: Reading, document: Document) -> Reading:
+    """Return the reading of a listing with the hub and the topic that its head names, or the Link header."""
+    found = discover(document.body, document.url, {"link": str(document.carry.get("link", ""))})
+    return replace(reading, hubs=found.hubs, self_url=found.self_url)
 
 
 def _read_sitemap(document: Document) -> Reading:

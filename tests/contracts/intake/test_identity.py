@@ -1,11 +1,13 @@
 """Never twice, never lost: which article an entry is about, whatever its source does to its names."""
 
+import json
 from collections.abc import Mapping
 
 import pytest
 
 from tests.contracts.intake.upstream import Reply, Upstream
 from tests.contracts.jobs.house import WORDS, House, atom
+from worker.store import articles as articles_of_store
 from worker.store import sources
 
 FERRY = {"title": "The ferry sails again", "id": "f-1", "url": "https://gazette.example/2026/the-ferry-sails"}
@@ -45,6 +47,28 @@ def test_twins_of_an_address_are_one_article(gazette: House) -> None:
     twins = ({**FERRY, "id": f"another {n}", "url": url} for n, url in enumerate(TWINS))
 
     assert len(said(gazette, *twins)) == 1
+
+
+def test_the_published_link_tracks_nobody_and_what_the_source_said_stays(gazette: House) -> None:
+    tracked = f"{FERRY['url']}?page=2&utm_source=rss&utm_medium=feed&fbclid=x#part"
+    gazette.feed("gazette", {**FERRY, "url": tracked.replace("&", "&amp;")})
+    gazette.work()
+
+    (item,) = json.loads(gazette.page("source/gazette"))["items"]
+    assert item["url"] == f"{FERRY['url']}?page=2#part"
+    assert gazette.article(gazette.ids()[FERRY["title"]])["url"] == item["url"]
+    assert b"utm_" not in gazette.page("all", "atom") + gazette.page("all", "rss")
+    with gazette.tools.store.read() as tx:
+        article = articles_of_store.find(tx, gazette.ids()[FERRY["title"]]).number
+        assert articles_of_store.layers(tx, [article])[article]["source"]["url"] == tracked
+
+
+def test_a_link_whose_tracking_changes_at_every_poll_is_no_revision(gazette: House) -> None:
+    turns = ({**FERRY, "url": f"{FERRY['url']}?utm_campaign=turn-{turn}"} for turn in range(3))
+
+    said(gazette, *turns)
+
+    assert gazette.revisions(gazette.ids()[FERRY["title"]]) == [(1, "update")]
 
 
 def test_a_parameter_that_tells_pages_apart_is_no_tracking(gazette: House) -> None:

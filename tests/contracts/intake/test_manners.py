@@ -80,6 +80,25 @@ def test_a_server_that_always_says_304_is_found_out_and_not_believed_again(
     assert source(town).articles == before + 1
 
 
+def test_a_busy_source_that_lies_is_asked_for_the_whole_before_its_entries_leave(
+    town: House, upstream: Upstream
+) -> None:
+    hourly = [
+        {**ITEMS[0], "title": f"Tide {n}", "published": f"2026-01-02T{n:02}:00:00Z"} for n in range(6, 12)
+    ]
+    upstream.says["/feed"] = lambda asked: (
+        Reply(status=304)
+        if asked.headers.get("if-none-match")
+        else Reply(atom(*hourly), headers={"ETag": '"1"'})
+    )
+
+    asks(town, 6, hours=1 / 3)
+
+    # An entry stays for six hours: after one of them the whole is asked for, not after 24 answers of 304.
+    whole = [n for n, one in enumerate(upstream.asked) if "if-none-match" not in one.headers]
+    assert whole == [0, 5]
+
+
 def test_another_body_under_the_same_etag_is_a_lie_told_at_once(town: House, upstream: Upstream) -> None:
     town.work()
     upstream.says["/feed"] = Reply(atom({"title": "A new boat sails"}, *ITEMS), headers={"ETag": '"one"'})

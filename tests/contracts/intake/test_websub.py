@@ -1,5 +1,6 @@
 """Pushed instead of asked: we find a source's hub, subscribe, prove that we meant it, renew, and leave."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs
@@ -12,7 +13,7 @@ from feeds.websub import sign, verify
 from tests.contracts.intake.upstream import Reply, Upstream
 from tests.contracts.jobs.house import BASE, House, atom
 from worker.shelf import StoreShelf
-from worker.store import sources, upstreams
+from worker.store import overview, sources, upstreams
 from worker.store.upstreams import Upstream as Subscription
 
 FIRST = {"title": "The first boat sails"}
@@ -61,6 +62,70 @@ def test_a_hub_is_found_and_asked_with_a_key_and_a_callback_nobody_can_guess(
     assert int(form["hub.lease_seconds"]) > 86_400
 
 
+def feed_with(links: str) -> str:
+    return atom(FIRST).replace("<title>The Gazette", f"{links}<title>The Gazette", 1)
+
+
+def rss_with(links: str) -> str:
+    return (
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Town</title>'
+        f"{links.replace('<link', '<atom:link')}"
+        "<item><title>Boats</title><guid>1</guid></item></channel></rss>"
+    )
+
+
+def page_with(links: str) -> str:
+    return (
+        f"<html><head><title>Town</title>{links}</head><body>"
+        "<a class=news href='/2026/the-first-boat-sails'>The first boat sails at last</a></body></html>"
+    )
+
+
+@pytest.mark.parametrize("made", [feed_with, rss_with, page_with])
+def test_a_hub_is_found_in_feeds_and_in_the_head_of_pages(
+    house: House, upstream: Upstream, made: Callable[[str], str]
+) -> None:
+    links = f'<link rel="hub" href="{upstream.url}/hub"/><link rel="self" href="{upstream.url}/topic"/>'
+    upstream.says["/start"] = Reply(made(links), headers={"Content-Type": "text/html"})
+    upstream.says["/hub"] = Reply(status=202)
+    kind = "page" if made is page_with else "feed"
+    house.source("town", upstream.url + "/start", kind, select="a.news", full_text=False)
+
+    house.work()
+
+    assert (ours(house).hub, ours(house).topic) == (upstream.url + "/hub", upstream.url + "/topic")
+    assert [form["hub.mode"] for form in forms(upstream)] == ["subscribe"]
+
+
+def test_the_link_header_goes_before_what_the_feed_says(town: House, upstream: Upstream) -> None:
+    header = f'<{upstream.url}/hub>; rel="hub", <{upstream.url}/topic>; rel="self"'
+    wrong = (
+        '<link rel="hub" href="https://wrong.example/hub"/><link rel="self" href="https://wrong.example/"/>'
+    )
+    upstream.says["/feed"] = Reply(feed_with(wrong), headers={"Link": header, "ETag": '"2"'})
+
+    town.poll()
+    town.work()
+
+    assert (ours(town).hub, ours(town).topic) == (upstream.url + "/hub", upstream.url + "/topic")
+    assert len(forms(upstream)) == 1
+
+
+def test_a_pushed_listing_page_has_its_new_links_fetched(house: House, upstream: Upstream) -> None:
+    links = f'<link rel="hub" href="{upstream.url}/hub"/><link rel="self" href="{upstream.url}/start"/>'
+    upstream.says["/start"] = Reply(page_with(links), headers={"Content-Type": "text/html"})
+    upstream.says["/hub"] = Reply(status=202)
+    house.source("town", upstream.url + "/start", "page", select="a.news")
+    house.work()
+    shelf = verified(house)
+
+    pushed = page_with(links).replace("the-first-boat-sails", "the-second-boat-sails").encode()
+    shelf.push(ours(house).secret, "text/html", pushed, house.now)
+    house.work()
+
+    assert "/2026/the-second-boat-sails" in upstream.paths()
+
+
 def test_only_what_we_asked_for_is_verified(town: House) -> None:
     shelf, one = town.shelf(), ours(town)
 
@@ -89,7 +154,7 @@ def test_a_push_is_kept_once_and_becomes_an_article(town: House) -> None:
     assert (ours(town).pushed, ours(town).missed) == (1, 0)
 
 
-@pytest.mark.parametrize("method", ["sha256", "sha384", "sha512"])
+@pytest.mark.parametrize("method", ["sha1", "sha256", "sha384", "sha512"])
 def test_a_push_is_signed_with_our_key_or_it_is_none(town: House, method: str) -> None:
     key, body = ours(town).key, b"<feed/>"
 
@@ -175,6 +240,40 @@ def test_a_hub_that_brings_the_articles_first_lets_polling_rest_and_one_that_doe
     assert not replace(good, missed=9).is_reliable
     assert not replace(good, pushed=2, missed=0).is_reliable
     assert not replace(good, state="denied").is_reliable
+
+
+def test_polling_rests_while_the_hub_is_first_and_returns_when_it_falls_silent(
+    town: House, upstream: Upstream
+) -> None:
+    shelf = verified(town, timedelta(days=30))
+
+    def next_poll_in() -> timedelta:
+        town.poll()
+        town.work()
+        with town.tools.store.read() as tx:
+            (row,) = overview.sources(tx, "town")
+        until: timedelta = row.next_poll_at - town.now
+        return until
+
+    for n in range(8):
+        town.passes(hours=1)
+        shelf.push(ours(town).secret, "application/atom+xml", atom(numbered(n)).encode(), town.now)
+        town.work()
+    assert (ours(town).pushed, ours(town).missed) == (8, 0)
+    rests = next_poll_in()
+
+    for n in range(8, 16):
+        town.passes(hours=1)
+        upstream.says["/feed"] = Reply(atom(numbered(n)))
+        town.poll()
+        town.work()
+    assert (ours(town).pushed, ours(town).missed) == (8, 8)
+    assert next_poll_in() < rests / 3
+
+
+def numbered(n: int) -> dict[str, str]:
+    words = " ".join(f"word{n}x{word}" for word in range(130))
+    return {"title": f"Boat number {n} sails", "text": f"<p>{words}</p>"}
 
 
 def test_without_a_public_address_no_hub_is_asked(house: House, upstream: Upstream) -> None:

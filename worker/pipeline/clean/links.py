@@ -49,7 +49,10 @@ def untracked(url: str) -> str:
     """Return the address without parameters that only tell where the reader came from."""
     if not _MAY_TRACK.search(url):
         return url
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     kept = [pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
     return urlunsplit(parts._replace(query="&".join(kept)))
 

@@ -263,15 +263,24 @@ def test_an_unknown_callback_is_404(client: Client) -> None:
     assert client.get("/websub/guess?hub.mode=subscribe").status == 404
 
 
-def test_a_signed_push_is_kept(client: Client, shelf: ShelfInMemory) -> None:
-    signature = websub.sign("hub key", b"<rss/>")
+@pytest.mark.parametrize("method", websub.METHODS)
+def test_a_signed_push_is_kept(client: Client, shelf: ShelfInMemory, method: websub.Method) -> None:
+    signature = websub.sign("hub key", b"<rss/>", method)
     answer = client.post("/websub/cb1", b"<rss/>", x_hub_signature=signature, content_type="text/xml")
     assert answer.status == 202
     assert shelf.pushes == [("cb1", "text/xml", b"<rss/>")]
 
 
 @pytest.mark.parametrize(
-    "signature", ["", "sha256=00", websub.sign("hub key", b"<rss/>", "sha1"), websub.sign("other", b"<rss/>")]
+    "signature",
+    [
+        "",
+        "sha256=00",
+        "md5=d41d8cd98f00b204e9800998ecf8427e",
+        websub.sign("hub key", b"<rss/>").replace("sha256", "sha1"),
+        websub.sign("other", b"<rss/>", "sha1"),
+        websub.sign("other", b"<rss/>"),
+    ],
 )
 def test_a_push_that_is_not_signed_well_is_not_used(
     client: Client, shelf: ShelfInMemory, signature: str
