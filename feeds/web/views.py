@@ -210,11 +210,24 @@ def story_page(story: Json, face: Face) -> list[Html]:
         el("p", "Story", class_="kicker"),
         el("h1", story["title"] or "Untitled story"),
         el("p", f"{count} article{'' if count == 1 else 's'} since ", moment(story["opened_at"])),
+        *_past(story),
         formats(name),
         subscribe_help(name, face),
         class_="sheet-head",
     )
     return [head, el("div", [card(article) for article in story["articles"]], class_="river")]
+
+
+def _past(story: Json) -> list[Html]:
+    """Return what became of the story: where it was split off, and which stories left it."""
+    kin = [one for one in story.get("past", ()) if one["what"] == "split"]
+    if story.get("split_from"):
+        kin.insert(0, {"id": story["split_from"], "title": "Another story", "reason": story["reason"]})
+    return [
+        el("p", el("a", one["title"] or "Another story", href=quoted(f"/stories/{one['id']}")),
+           f": {one['reason']}.")
+        for one in kin
+    ]  # fmt: skip
 
 
 def state(name: str) -> Html:

@@ -19,7 +19,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from worker.jobs.bonds import Bonds
-from worker.pipeline.relate import MOST_HELD, Asked, Judgement, Neighbourhood, Relation, Sketch, judge
+from worker.pipeline.relate import (
+    MOST_HELD,
+    MOST_MOVED,
+    Asked,
+    Judgement,
+    Neighbourhood,
+    Relation,
+    Sketch,
+    is_due,
+    judge,
+    split,
+)
 from worker.store import stories
 from worker.store.store import Tx
 
@@ -247,10 +258,14 @@ class _Act:
         size = self.near.size(story)
         if size & (size - 1) == 0:  # at 2, 4, 8, ... so that the work stays small
             self.bonds.entitle(story)
+        if is_due(size):
+            self._split(story)
         return story
 
     def _merge(self, story: str, into: str, reason: str) -> None:
         """Let one story become part of another, in the store and in the cache."""
+        if stories.were_parted(self.tx, story, into):
+            return
         members = self.near.members(story)
         self.placed.touched.update(members)
         if story.startswith("?"):
@@ -261,6 +276,28 @@ class _Act:
         stories.merge(self.tx, story, into, reason, self.now)
         self.near.merge(story, into)
         self.placed.stories.update((story, into))
+
+    def _split(self, story: str) -> None:
+        """Let a story that has grown into two be two; the larger part keeps its id."""
+        if split(self.near, story) is None:
+            return
+        # So that it is decided by where all stand now: what was joined here is in no row yet.
+        self.bonds.write_stories(self.near)
+        self._refresh(set(self.near.latest(story, MOST_MOVED)))
+        found = split(self.near, story)
+        if found is None:
+            return
+        made = self.mint()
+        self.bonds.open(made, found.members[0])
+        self.bonds.join(made, found.members)
+        for member in found.members:
+            self.near.assign(member, made, self._lead(member))
+        for one in (made, story):
+            self.bonds.entitle(one)
+        self.bonds.write_stories(self.near)
+        stories.split(self.tx, made, story, found.reason)
+        self.placed.stories.update((made, story))
+        self.placed.touched.update(found.members)
 
     def _lead(self, number: int) -> int | None:
         lead = self.near.lead_of(number)

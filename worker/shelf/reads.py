@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from feeds.errors import BadField
 from feeds.web.shelf import Event, Gone, Json, Missing, Moved
@@ -10,7 +11,7 @@ from worker.jobs.shapes import feed_json, seconds_since, source_json
 from worker.jobs.showing import article_json, articles_json
 from worker.shelf.names import article_called, feed_called, is_killed, story_called
 from worker.shelf.reach import Reach
-from worker.store import feeds, overview, reading, waiting
+from worker.store import feeds, overview, reading, stories, waiting
 from worker.store.feeds import FeedRow
 from worker.store.reading import Count, Wanted
 from worker.store.shown import Loaded, deleted_json, iso, load
@@ -67,6 +68,9 @@ class Reads(Reach):
                 "title": row.title,
                 "opened_at": iso(row.opened_at),
                 "updated_at": iso(row.updated_at),
+                "split_from": row.split_from,
+                "reason": row.split_reason,
+                "past": [_past(one, row.id) for one in stories.past_of(tx, row.id)],
                 "articles": articles_json(tx, numbers, self.base),
             }
 
@@ -190,6 +194,13 @@ class Reads(Reach):
             feed=row,
             since=_moment(query.get("since", "")),
         )
+
+
+def _past(row: Any, story: str) -> Json:
+    """Return a story that became part of this one (`merged`) or left it (`split`), with the reason."""
+    merged = row.merged_into == story
+    what, reason = ("merged", row.reason) if merged else ("split", row.split_reason)
+    return {"id": row.id, "title": row.title, "what": what, "reason": reason}
 
 
 def _moment(text: str) -> datetime | None:

@@ -158,6 +158,24 @@ def merge(tx: Tx, story_id: str, into: str, reason: str, now: datetime) -> None:
     )
 
 
+def split(tx: Tx, story_id: str, split_from: str, reason: str) -> None:
+    """Note that a story was part of another, and why it is one of its own."""
+    row = sa.update(story).where(story.c.id == story_id)
+    tx.run(row.values(split_from=split_from, split_reason=reason))
+
+
+def were_parted(tx: Tx, one: str, other: str) -> bool:
+    """Say whether one of two stories was split off from the other."""
+    ways = [sa.and_(story.c.id == a, story.c.split_from == b) for a, b in ((one, other), (other, one))]
+    return bool(tx.scalar(sa.select(sa.exists().where(sa.or_(*ways)))))
+
+
+def past_of(tx: Tx, story_id: str) -> Sequence[sa.Row[Any]]:
+    """Return the stories that became part of this one, and those that left it: rows, the oldest first."""
+    kin = sa.or_(story.c.merged_into == story_id, story.c.split_from == story_id)
+    return tx.rows(sa.select(story).where(kin).order_by(story.c.opened_at, story.c.id))
+
+
 def entitle(tx: Tx, titles: Mapping[str, str]) -> None:
     """Give stories new titles, by their ids."""
     if titles:

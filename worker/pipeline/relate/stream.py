@@ -14,6 +14,7 @@ from worker.article import Tag, Topic
 from worker.pipeline.relate.judge import Judgement, Relation, judge
 from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch, sketch
+from worker.pipeline.relate.split import is_due, split
 
 _DAY = 86_400
 _TRIM_EVERY = 500
@@ -83,6 +84,7 @@ class Stream:
         self._titles: list[str] = []
         self._stories: list[int] = []
         self._became: dict[str, str] = {}
+        self._parted: dict[str, str] = {}
 
     def take(self, line: Mapping[str, Any]) -> dict[str, Any]:
         """Return the enriched line; its story is the one known now, `story` tells the one known later.
@@ -106,6 +108,7 @@ class Stream:
         if judgement.story is not None:
             tagging = self._tagger.mend(tagging, names_of_story(self._near, judgement))
         self._stories.append(self._keep(own, judgement))
+        self._look_at(self.story(number), number)
         return {
             "id": line["id"],
             **_tagged(tagging),
@@ -127,12 +130,27 @@ class Stream:
         self._near.add(own)
         self._near.assign(own.number, story, judgement.duplicate_of)
         for merge in judgement.merges:
-            self._near.merge(merge.story, merge.into)
-            self._became[merge.story] = merge.into
+            if merge.into not in (self._parted.get(merge.story), merge.story):
+                self._near.merge(merge.story, merge.into)
+                self._became[merge.story] = merge.into
         if own.number % _TRIM_EVERY == 0:
             self._near.trim(own.published - _KEPT_DAYS * _DAY)
             self._near.keep(MOST_HELD)
         return int(story[1:])
+
+    def _look_at(self, story: str, number: int) -> None:
+        """Split a story that has grown into two; what leaves it bears the number of this line."""
+        found = split(self._near, story) if is_due(self._near.size(story)) else None
+        if found is None:
+            return
+        self._parted[f"s{number}"] = story
+        for member in found.members:
+            self._stories[member - 1] = number
+            self._near.assign(member, f"s{number}", self._lead(member))
+
+    def _lead(self, number: int) -> int | None:
+        lead = self._near.lead_of(number)
+        return None if lead == number else lead
 
     def _id(self, number: int) -> Any:
         return self._ids[number - 1]

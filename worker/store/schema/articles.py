@@ -186,4 +186,18 @@ story = sa.Table(
     sa.Column("updated_at", Moment, nullable=False),
     sa.Column("merged_into", Text),
     filled("reason", Text),
+    sa.Column("split_from", Text),
+    filled("split_reason", Text),
+    sa.Index(
+        "ix_story_merged_into",
+        "merged_into",
+        sqlite_where=sa.text("merged_into is not null"),
+        postgresql_where=sa.text("merged_into is not null"),
+    ),
+    sa.Index(
+        "ix_story_split_from",
+        "split_from",
+        sqlite_where=sa.text("split_from is not null"),
+        postgresql_where=sa.text("split_from is not null"),
+    ),
 )

@@ -185,3 +185,18 @@ def test_bcubed_is_what_its_definition_says() -> None:
 
 def test_the_same_seed_gives_the_same_stream() -> None:
     assert stream(5, 2) == stream(5, 2)
+
+
+def test_two_events_that_were_taken_for_one_part_as_soon_as_both_have_grown() -> None:
+    # given a stream in which two crashes were told so much alike that their articles end in one story
+    wanted = {f"crash-{event}-{number}" for event, count in ((6, 6), (0, 3)) for number in range(count)}
+    lines = [line for line in stream(4, 9) if line["id"] in wanted]
+
+    # when all of it was read
+    made = enrich_stream(lines, Memory(Tagger.load()))
+
+    # then each has a story of its own
+    stories = {line["id"]: found["story"] for line, found in zip(lines, made, strict=True)}
+    assert len({stories[name] for name in stories if name.startswith("crash-6")}) == 1
+    assert len({stories[name] for name in stories if name.startswith("crash-0")}) == 1
+    assert stories["crash-6-0"] != stories["crash-0-0"]

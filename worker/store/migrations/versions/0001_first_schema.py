@@ -406,7 +406,25 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("merged_into", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("split_from", sa.Text(), nullable=True),
+        sa.Column("split_reason", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
+    )
+    op.create_index(
+        "ix_story_merged_into",
+        "story",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into is not null"),
+        postgresql_where=sa.text("merged_into is not null"),
+    )
+    op.create_index(
+        "ix_story_split_from",
+        "story",
+        ["split_from"],
+        unique=False,
+        sqlite_where=sa.text("split_from is not null"),
+        postgresql_where=sa.text("split_from is not null"),
     )
     op.create_table(
         "subscriber",
