@@ -83,6 +83,10 @@ def _read_durations(text: str) -> tuple[timedelta, ...]:
     return values
 
 
+def _read_names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
 def _read_hosts(text: str) -> tuple[str, ...]:
     hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for host in hosts:
@@ -133,6 +137,7 @@ def _read_broker_url(text: str) -> str:
 
 
 TEXT = Kind("text", str)
+NAMES = Kind("names", _read_names, ",".join)
 PATH = Kind("path", Path)
 SWITCH = Kind("on or off", _read_switch, lambda value: "on" if value else "off")
 SIZE = Kind("size", _read_size, show_size)

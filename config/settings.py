@@ -20,6 +20,7 @@ from config.kinds import (
     DATABASE_URL,
     DURATIONS,
     HOSTS,
+    NAMES,
     PATH,
     SIZE,
     SWITCH,
@@ -129,6 +130,17 @@ class Settings:
         TEXT,
         "",
         "spaCy pipeline (installed package or folder) that finds names again, aside; wants wirecopy[nlp].",
+    )
+
+    lead: str = _option(
+        choice("first", "longest"),
+        "first",
+        "Which of several articles of one text stands for all: the first that came, or the longest.",
+    )
+    preferred_sources: tuple[str, ...] = _option(
+        NAMES,
+        "",
+        "Sources (comma separated, the dearest first) whose article stands for its copies in any case.",
     )
 
     # What is published and delivered.

@@ -24,6 +24,7 @@ from worker.pipeline.relate import (
     MOST_MOVED,
     Asked,
     Judgement,
+    LeadRule,
     Neighbourhood,
     Relation,
     Sketch,
@@ -31,7 +32,7 @@ from worker.pipeline.relate import (
     judge,
     split,
 )
-from worker.store import stories
+from worker.store import articles, stories
 from worker.store.store import Tx
 
 KEPT = timedelta(days=28)
@@ -66,10 +67,11 @@ class ToPlace(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The stories whose feeds changed, and the articles that must be shown anew."""
+    """The stories whose feeds changed, the articles that must be shown anew, and leads that gave way."""
 
     stories: set[str] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
+    replaced: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -77,6 +79,7 @@ class Placing:
     """The neighbourhood of one process and how far it has caught up with the store."""
 
     near: Neighbourhood = field(default_factory=Neighbourhood)
+    rule: LeadRule = field(default_factory=LeadRule)
     mark: int = 0
     is_warm: bool = False
     _unsure: set[int] = field(default_factory=set)
@@ -92,7 +95,7 @@ class Placing:
         """Place what was written; `tx` must be alone."""
         self._catch_up(tx, now)
         stories.write_sketches(tx, ((w.number, w.sketch) for w in written), now)
-        act = _Act(self.near, tx, now, mint, Placed(), Bonds(tx, now))
+        act = _Act(self.near, tx, now, mint, Placed(), Bonds(tx, now), self.rule)
         self._unsure.update(one.number for one in written)
         act.refresh_around(written)
         for one in written:
@@ -145,6 +148,7 @@ class _Act:
     mint: Callable[[], str]
     placed: Placed
     bonds: Bonds
+    rule: LeadRule
     stood: dict[int, Any] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
     asked: dict[int, Asked] = field(default_factory=dict)
@@ -177,6 +181,8 @@ class _Act:
         self.near.add(own)
         self.added.append(own)
         self.near.assign(one.number, standing or alone(one.number), lead)
+        if lead is not None and self._takes_over(own, lead):
+            lead = None
         if standing is not None:
             self.placed.stories.add(standing)
         elif judgement.story is not None:
@@ -241,6 +247,22 @@ class _Act:
         if lead is not None:
             self.bonds.link(number, lead, ("duplicate", judgement.containment, judgement.duplicate_reason))
         return lead
+
+    def _takes_over(self, own: Sketch, lead: int) -> bool:
+        """Let an article stand in its lead's place where the rule says so; its copies are now this one's."""
+        other = self.near.sketch_of(lead)
+        if other is None or not self.rule.takes_over(own, other):
+            return False
+        self.bonds.write_stories(self.near)  # so that every copy of the lead stands in its row
+        copies = {lead, *articles.copies_of(self.tx, lead)} - {own.number}
+        self.bonds.copy(own.number, None)
+        for copy in copies:
+            self.bonds.copy(copy, own.number)
+            self.near.assign(copy, self.near.story_of(copy) or alone(copy), own.number)
+        self.near.assign(own.number, self.near.story_of(own.number) or alone(own.number))
+        self.placed.touched.update(copies)
+        self.placed.replaced.add(lead)
+        return True
 
     def _join(self, number: int, story: str) -> str:
         """Let an article join a story, opened if its first one stood alone until now; return its id."""

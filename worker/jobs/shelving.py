@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from worker.jobs.copies import carry_corrections
 from worker.jobs.tools import Tools
 from worker.pipeline.revise import text_of
 from worker.pipeline.select import Candidate, matches
@@ -49,6 +50,7 @@ class Shelving:
         self.urgent = urgent
         self.written: list[Written] = []
         self._numbers: set[int] = set()
+        self._replaced: list[int] = []  # leads that gave way to another article of the same text
 
     def add(self, written: Written) -> None:
         """Remember an article that was written; one that was written before is finished with first."""
@@ -71,14 +73,18 @@ class Shelving:
             names |= {f"tag/{slug}" for slug in slugs}
         told = [(w.number, w.revision, w.event) for w in self.written if w.event and w.visible]
         articles.tell(self.tx, told, self.now, urgent=self.urgent)
+        corrected = [number for number, _, event in told if event == "article.corrected"]
+        leads = carry_corrections(self.tx, [*corrected, *self._replaced], self.now, urgent=self.urgent)
+        names |= feeds_of(self.tx, leads)
         feeds.changed(self.tx, names, self.now, urgent=self.urgent)
-        self.written = []
+        self.written, self._replaced = [], []
         self._numbers.clear()
 
     def _place(self) -> set[str]:
         """Find copies, stories and related links; return the names of the feeds they change."""
         placed = self.tools.enricher.place(self.tx, self.written, self.now, self.tools.mint)
         articles.touch(self.tx, placed.touched)
+        self._replaced = articles.corrected_among(self.tx, placed.replaced)
         names = {f"story/{story}" for story in placed.stories}
         return names | feeds_of(self.tx, sorted(placed.touched))
 

@@ -63,9 +63,12 @@ class Tools:
     def enricher(self) -> "Enricher":
         """Tags and neighbours: loaded at first use, because only digests need the models."""
         from worker.jobs.enrich import Enricher
+        from worker.jobs.placing import Placing
         from worker.jobs.vocabulary import OwnFile
+        from worker.pipeline.relate import LeadRule
 
-        return Enricher(self.store, OwnFile(self.settings.data / "tags.toml"))
+        rule = LeadRule(self.settings.preferred_sources, self.settings.lead == "longest")
+        return Enricher(self.store, OwnFile(self.settings.data / "tags.toml"), Placing(rule=rule))
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules of the catalogue as its file has them now; none when there is no file.

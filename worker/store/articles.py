@@ -327,6 +327,15 @@ def revisions(tx: Tx, number: int) -> Sequence[sa.Row[Any]]:
     return tx.rows(sa.select(revision).where(revision.c.article == number).order_by(revision.c.number))
 
 
+def corrected_among(tx: Tx, numbers: Iterable[int]) -> list[int]:
+    """Return which of these articles were ever corrected."""
+    wanted = sorted(numbers)
+    if not wanted:
+        return []
+    corrected = sa.and_(revision.c.article.in_(wanted), revision.c["class"] == "correction")
+    return [row[0] for row in tx.rows(sa.select(revision.c.article).distinct().where(corrected))]
+
+
 def was_told(tx: Tx, number: int) -> bool:
     """Return whether anybody was ever told of an article: one under embargo is nobody's loss."""
     seen = sa.exists().where(change.c.article == number, change.c.event == "article.published")

@@ -1,6 +1,7 @@
 """Relate: near-duplicates, stories and related articles."""
 
 from worker.pipeline.relate.judge import Judgement, Merge, Relation, judge
+from worker.pipeline.relate.lead import LeadRule
 from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Asked, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch, sketch
 from worker.pipeline.relate.split import MOST_MOVED, Split, is_due, split
@@ -12,6 +13,7 @@ __all__ = [
     "WINDOW_DAYS",
     "Asked",
     "Judgement",
+    "LeadRule",
     "Merge",
     "Neighbourhood",
     "Relation",
