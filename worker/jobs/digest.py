@@ -1,13 +1,14 @@
 """Digest: documents become articles and revisions.
 
-Thinking (parse, clean, tag) happens before the transaction, document by document;
-deciding and saving inside it, for some documents together, because what follows
-from one article costs nearly as much as what follows from forty. Where that fails,
-each is saved alone, so that one poisonous page harms nobody else. Twice is the same
-as once: the outcome is saved under the documents' leases in the same transaction as
-the articles, and identity keys find what an earlier try made.
+Thinking (parse, clean, tag) happens before the transaction, deciding and saving
+inside it, for some documents together, because what follows from one article costs
+nearly as much as what follows from forty. Where that fails, each is saved alone, so
+that one poisonous page harms nobody else. Twice is the same as once: the outcome is
+saved under the documents' leases in the same transaction as the articles, and
+identity keys find what an earlier try made.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,7 +18,7 @@ import structlog
 from worker.article import Document
 from worker.errors import LeaseLost
 from worker.jobs import gone, orders
-from worker.jobs.intake import Intake
+from worker.jobs.intake import Intake, look
 from worker.jobs.learning import refused
 from worker.jobs.shelving import Shelving
 from worker.jobs.tools import Tools
@@ -32,6 +33,7 @@ BATCH = 20
 LEASE = timedelta(minutes=3)
 # Items that are saved in one transaction: others who write wait for its end (1 ms an item).
 TOGETHER = 40
+_URGENT_SECONDS = 0.05  # between two looks for urgent documents
 
 
 def digest(tools: Tools, number: int | None = None, *, urgent: bool = False) -> int:
@@ -41,12 +43,14 @@ def digest(tools: Tools, number: int | None = None, *, urgent: bool = False) -> 
         taken = documents.take(tx, tools.now(), LEASE, token, BATCH, number, urgent=urgent)
         known = sources.by_numbers(tx, [kept.source for kept in taken]) if taken else {}
     ready: list[Intake] = []
+    looked = time.monotonic()
     for kept in sorted(taken, key=lambda one: not one.urgent):
-        if not urgent:
+        if not urgent and time.monotonic() - looked > _URGENT_SECONDS:
             _let_urgent_ones_by(tools)
+            looked = time.monotonic()
         intake = _think(tools, kept, known[kept.source])
         if intake is not None:
-            if ready and sum(len(one.made) for one in (*ready, intake)) > TOGETHER:
+            if ready and sum(len(one.layered) for one in (*ready, intake)) > TOGETHER:
                 _save(tools, ready)
                 ready = []
             ready.append(intake)
@@ -100,6 +104,7 @@ def _save(tools: Tools, ready: Sequence[Intake]) -> None:
 
 def _together(tools: Tools, ready: Sequence[Intake]) -> None:
     """Save what documents brought in one transaction, without those whose lease was lost."""
+    look(tools, ready)
     with tools.store.write() as tx:
         tx.alone()
         held = documents.settle_all(tx, [intake.kept for intake in ready], "digested")

@@ -62,15 +62,12 @@ class Enricher:
 
         A `reading` by another recogniser counts if it is of this title and text.
         """
-        return self.look_at_all([(shown, text)], source, reading)[0]
+        return self.look_at_all([(shown, text, source)], reading)[0]
 
     def look_at_all(
-        self,
-        articles: Sequence[tuple[Mapping[str, Any], str]],
-        source: Source,
-        reading: Reading | None = None,
+        self, articles: Sequence[tuple[Mapping[str, Any], str, Source]], reading: Reading | None = None
     ) -> list[tuple[Tagging, bytes]]:
-        """Return the same for each (shown, text) of one source; what names mean is asked once for all."""
+        """Return the same for each (shown, text, source); what names mean is asked once for all."""
         if not self.placing.is_warm:
             with self.store.read() as tx:
                 self.placing.warm(tx, datetime.now(UTC))
@@ -85,14 +82,14 @@ class Enricher:
                 source.title,
                 reading if reading is not None and reading.fits(shown["title"], text) else None,
             )
-            for shown, text in articles
+            for shown, text, source in articles
         ]
         keys = {key for tagging in found for key in own_keys(tagging).values()}
         # What was learnt a moment ago is not in the store yet, and counts for the next article all the same.
         known = ChainMap(self._known(keys) if keys else {}, self._learnt)
         banned = tagger.vocabulary.banned
         looked: list[tuple[Tagging, bytes]] = []
-        for (shown, text), tagging in zip(articles, found, strict=True):
+        for (shown, text, source), tagging in zip(articles, found, strict=True):
             settled, made = self._settle(shown, text, source, tagging, known)
             looked.append((without(settled, banned), made.to_bytes()))
         return looked

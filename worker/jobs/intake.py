@@ -2,18 +2,19 @@
 
 think   known and unchanged?  -> nothing
         a thin feed item      -> an errand for its page; the draft waits with it
-        the rest              -> clean or extract, tag
-save    (in a transaction)    -> identify, compose, revise; then, for all documents
-                                 that are saved together: relate, enter feeds, tell
+        the rest              -> clean or extract
+look    (for all documents that are saved together)
+        tags and sketch       -> the house's rules
+save    (in a transaction)    -> identify, compose, revise; then, for all: relate,
+                                 enter feeds, tell
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from worker.article import Draft, Extract, Image, Status
 from worker.jobs import gone, hubs
 from worker.jobs.learning import Lesson, learnt
-from worker.jobs.made import MADE_BY, Item, Made, moment_of, origin_of
+from worker.jobs.made import MADE_BY, Item, Layered, Made, moment_of, origin_of
 from worker.jobs.meeting import Meeting
 from worker.jobs.pages import errands_for
 from worker.jobs.shelving import Shelving, Written
@@ -26,6 +27,7 @@ from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_
 from worker.pipeline.read import Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
 from worker.pipeline.rules import Ruling, rule, subject_of
+from worker.pipeline.tag import Tagging
 from worker.pipeline.tongue import tongue
 from worker.pipeline.wellbeing import Seen
 from worker.store import articles, documents, errands, sources, upstreams
@@ -38,8 +40,18 @@ THIN_WORDS = 120
 _PUBLISHED = "article.published"
 
 
+def look(tools: Tools, intakes: Sequence["Intake"]) -> None:
+    """Find out what the items of documents are about; what names mean is asked once for all of them."""
+    asked = [
+        (one.shown, one.item.content.text, intake.source) for intake in intakes for one in intake.layered
+    ]
+    looked = iter(tools.enricher.look_at_all(asked))
+    for intake in intakes:
+        intake.made = [intake.ruled(one, *next(looked)) for one in intake.layered]
+
+
 class Intake:
-    """The intake of one document: `think` first, then `save`."""
+    """The intake of one document: `think` first, then `look`, then `save`."""
 
     def __init__(self, tools: Tools, kept: Kept, source: Source, reading: Reading) -> None:
         self.tools = tools
@@ -54,6 +66,7 @@ class Intake:
         self.seen = Seen(len(reading.drafts) or len(reading.pages), 0)
         self.thin: list[Draft] = []
         self.refused: list[Item] = []
+        self.layered: list[Layered] = []
         self.made: list[Made] = []
 
     def think(self) -> None:
@@ -65,7 +78,7 @@ class Intake:
             else:
                 items.append(self._item(draft, keys, fingerprint))
         self.refused = [item for item in items if item.content.error]
-        self.made = self._made([item for item in items if not item.content.error])
+        self.layered = [layered(item) for item in items if not item.content.error]
 
     def _changed(self, drafts: Sequence[Draft]) -> list[tuple[Draft, Keys, bytes]]:
         """Return the drafts whose source says something new, with their keys and fingerprints."""
@@ -116,30 +129,16 @@ class Intake:
             html=cleaned.html, text=cleaned.text, hints=cleaned.hints, lead=lead, language=language
         )
 
-    def _made(self, items: Sequence[Item]) -> list[Made]:
-        """Return the items, each with its source layer, its derived layer with tags in it, and its sketch."""
-        layers = [(source_layer(item.draft), derived_layer(item.content)) for item in items]
-        shown = [compose(given, derived, {}) for given, derived in layers]
-        texts = [item.content.text for item in items]
-        looked = self.tools.enricher.look_at_all(list(zip(shown, texts, strict=True)), self.source)
-        return [
-            self._ruled(item, given, with_tags(derived, tagging.tags, tagging.topics), first, sketch)
-            for item, (given, derived), first, (tagging, sketch) in zip(
-                items, layers, shown, looked, strict=True
-            )
-        ]
-
-    def _ruled(
-        self, item: Item, given: dict[str, Any], derived: dict[str, Any], shown: dict[str, Any], sketch: bytes
-    ) -> Made:
-        """Return the item as the house's rules leave it."""
-        shown |= {"tags": derived.get("tags", []), "topics": derived.get("topics", [])}
+    def ruled(self, one: Layered, tagging: Tagging, sketch: bytes) -> Made:
+        """Return an item with its tags, as the house's rules leave it."""
+        given, derived = one.given, with_tags(one.derived, tagging.tags, tagging.topics)
+        shown = one.shown | {"tags": derived.get("tags", []), "topics": derived.get("topics", [])}
         # Most houses have no rules, and a subject is the whole text in words.
         ruling = rule(self.rules, subject_of(shown, self.source.name, self.now)) if self.rules else Ruling()
         if ruled := ruling.json():
             derived["ruled"] = ruled
             shown = compose(given, derived, {})
-        return Made(item, given, derived, shown, sketch, ruling)
+        return Made(one.item, given, derived, shown, sketch, ruling)
 
     def save(self, tx: Tx, shelving: Shelving) -> str:
         """Decide and write what was thought; return the outcome in words. `tx` must be alone.
@@ -258,6 +257,12 @@ class Intake:
                 upstreams.count(tx, self.source.number, pushed=pushed, missed=new - pushed)
         if values:
             sources.change(tx, self.source.number, **values)
+
+
+def layered(item: Item) -> Layered:
+    """Return an item with its layers, and what they show, before anybody knows what it is about."""
+    given, derived = source_layer(item.draft), derived_layer(item.content)
+    return Layered(item, given, derived, compose(given, derived, {}))
 
 
 def _newest_of_each(drafts: Sequence[Draft]) -> list[Draft]:

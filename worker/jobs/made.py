@@ -33,6 +33,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Layered:
+    """An item with its layers, untagged, and what they show."""
+
+    item: Item
+    given: dict[str, Any]
+    derived: dict[str, Any]
+    shown: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What an item became before anything was decided: its layers, what they show, the article's sketch."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from worker.article import Document, Draft
-from worker.jobs.intake import Intake
+from worker.jobs.intake import Intake, layered
 from worker.jobs.made import MADE_BY, Made
 from worker.jobs.meeting import Meeting
 from worker.jobs.shelving import Shelving
@@ -118,7 +118,9 @@ class _Again(Intake):
         return found
 
     def _remade(self, draft: Draft, keys: Keys) -> Made:
-        (made,) = self._made([self._item(draft, keys, item_hash(draft))])
+        one = layered(self._item(draft, keys, item_hash(draft)))
+        looked = self.tools.enricher.look(one.shown, one.item.content.text, self.source)
+        made = self.ruled(one, *looked)
         # What the source announced then, and until when it wanted silence, was heard then.
         quiet = replace(draft, event="article.updated", note="", embargo_until=None)
         return replace(made, item=replace(made.item, draft=quiet))
