@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from worker.pipeline.tag.islands import Mention, is_plain
-from worker.pipeline.tag.keys import without_titles
+from worker.pipeline.tag.keys import is_family_first, is_given_abroad, without_titles
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.rules import ORGANISATION_CUES
@@ -28,6 +28,13 @@ _BEFORE_SHARES = listed(
     "investor investors shareholder shareholders confidence trust faith position positions holding holdings "
     "role job place spot seat"
 )
+# What no person is called by the last word of, however a recogniser takes it.
+_FORMS = listed("Inc Corp Ltd plc PLC LLC GmbH AG SA SE NV BV AB ASA Oy Oyj SpA SAS")
+_BODIES = listed(
+    "center centre university college institute ministry association federation foundation museum hospital "
+    "airlines airways corporation holdings logistics motors auto"
+)
+_SYLLABLE = 7  # letters of a syllable in Latin, and one more
 _TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
 
@@ -93,6 +100,12 @@ def surfaces(pieces: Sequence[tuple[Words, list[Mention], bool]], places: Gazett
 def _trim(piece: Words, first: int, last: int) -> str:
     """Return the surface without article and possessive, empty when nothing is left."""
     words = piece.words
+    if (
+        last - first == 1
+        and words[last + 1 : last + 2] == ["In"]
+        and is_family_first(words[first : last + 2])
+    ):
+        last += 1  # Moon Jae In: no preposition has a capital there
     while first <= last and (words[first] in ("the", "The") or not words[first][0].isalnum()):
         first += 1
     while last >= first and words[last] in _TRAILING and last > first:
@@ -127,6 +140,7 @@ def _where(offset: int, *, is_title: bool) -> str:
 
 def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
     """Settle kinds over the whole article: countries are places, a surname is its bearer's."""
+    _believe_words(found)
     _believe_titles(found)
     bearers: dict[str, str] = {}
     for surface in found.values():
@@ -145,6 +159,25 @@ def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
             surface.votes[PLACE] += surface.votes.total() + 1
     for text in [text for text in found if _is_people(text, places)]:
         del found[text]
+
+
+def _believe_words(found: dict[str, Surface]) -> None:
+    """Let the words of a name decide where they leave no doubt: Kennedy Center, Orlen SA, Park Geun Hye."""
+    for surface in found.values():
+        if " " not in surface.text or surface.kind == PLACE:
+            continue
+        words = surface.text.rstrip(".").split()
+        if surface.kind == PERSON and (words[-1] in _FORMS or words[-1].lower() in _BODIES):
+            surface.votes[ORGANISATION] += surface.votes.total() + 1
+        elif surface.kind == ORGANISATION and _is_person(words):
+            surface.votes[PERSON] += surface.votes.total() + 1
+
+
+def _is_person(words: Sequence[str]) -> bool:
+    """Say whether words are a person's name, as Park Geun Hye and Žygimantas Pavilionis."""
+    if len(words) > 3 or words[-1].lower() in ORGANISATION_CUES or words[-1] in _FORMS:
+        return False
+    return is_given_abroad(words[0]) or (is_family_first(words) and max(map(len, words)) < _SYLLABLE)
 
 
 def _believe_titles(found: dict[str, Surface]) -> None:
