@@ -152,6 +152,12 @@ class Settings:
         "off",
         "Whether a minor revision, too, moves an entry's updated, so that readers take it again.",
     )
+    pictures: str = _option(
+        choice("hide", "link"),
+        "hide",
+        "Pictures on our pages: hide tells them in words, so that no reader's browser asks a third party;"
+        " link loads them from their publishers, without a referrer. Feeds always name them.",
+    )
     delivery_schedule: tuple[timedelta, ...] = _option(
         DURATIONS,
         "5s,5m,30m,2h,5h,10h,14h,20h,24h",

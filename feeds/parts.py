@@ -8,7 +8,7 @@ from lxml import etree
 
 from feeds.dates import parse as parse_date
 from feeds.entry import Category, Link, Person, Picture, RelatedEntry, Tombstone
-from feeds.text import clean, line, plain, web_url
+from feeds.text import clean, guarded, line, looks_like_html, plain, web_url, without_end_tags
 from feeds.xml import ATOM, MEDIA, Node, bag, first, line_of, short, text_of
 
 _ADDRESS = re.compile(r"[^\s@<>()\"',;:]+@[^\s@<>()\"',;:]+")
@@ -97,7 +97,7 @@ def write_link(parent: Node, link: Link, tag: str = f"{{{ATOM}}}link") -> None:
     if link.hreflang:
         node.set("hreflang", line(link.hreflang))
     if link.title:
-        node.set("title", line(link.title))
+        node.set("title", without_end_tags(line(link.title)))
     if link.length_bytes:
         node.set("length", str(link.length_bytes))
 
@@ -178,7 +178,9 @@ def write_pictures(parent: Node, found: Iterable[Picture]) -> None:
         if picture.height:
             node.set("height", str(picture.height))
         if picture.caption:
-            etree.SubElement(node, f"{{{MEDIA}}}description", type="plain").text = line(picture.caption)
+            text = line(picture.caption)
+            kind, text = ("html", guarded(text)) if looks_like_html(text) else ("plain", text)
+            etree.SubElement(node, f"{{{MEDIA}}}description", type=kind).text = text
         if picture.credit:
             etree.SubElement(node, f"{{{MEDIA}}}credit").text = line(picture.credit)
 
@@ -209,6 +211,24 @@ def tombstones(children: dict[str, list[Node]]) -> tuple[Tombstone, ...]:
             name = _of(bag(by), "name") if by is not None else ""
             found.append(Tombstone(ref, when, line_of(first(inside, "at:comment")), name))
     return tuple(found)
+
+
+def as_profiled(rendered: bytes, opening: bytes, closing: bytes) -> bytes:
+    """Return a rendered entry with `&` and `<` of its texts as hexadecimal references.
+
+    The Best Practices Profile of RSS wants it so, because readers that decode twice
+    then still know what was meant. Between `opening` and `closing` is HTML, which is
+    meant to be decoded twice.
+    """
+    if b"&" not in rendered:
+        return rendered
+    before, at, rest = rendered.partition(opening)
+    inside, to, after = rest.partition(closing)
+    return b"".join((_hexed(before), at, inside, to, _hexed(after)))
+
+
+def _hexed(rendered: bytes) -> bytes:
+    return rendered.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def attribute(text: str) -> str:

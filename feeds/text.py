@@ -18,6 +18,17 @@ _C1 = re.compile("[\x80-\x9f]")
 _FROM_1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 _SPACE = re.compile(r"\s+")
+_END_TAG = re.compile(r"</(?=\w+>)")
+# ISO 639-1, of which every reader knows all; longer codes are taken as they are.
+_LANGUAGES = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
+    "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz "
+    "ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln "
+    "lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi "
+    "pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th "
+    "ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+_TAGGED = re.compile(r"([a-z]{2,3})(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:a|abbr|acronym|article|aside|b|bdi|bdo|big|blockquote|body|br|center|cite|code|dd|del|dfn|div|dl"
     r"|dt|em|embed|figcaption|figure|font|footer|frame|frameset|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd"
@@ -44,8 +55,11 @@ def clean(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if ILLEGAL.search(text):
         text = ILLEGAL.sub("", text)
-    if not text.isascii() and _C1.search(text):
-        text = _C1.sub(lambda found: _FROM_1252[ord(found[0])], text)
+    if not text.isascii():
+        if _C1.search(text):
+            text = _C1.sub(lambda found: _FROM_1252[ord(found[0])], text)
+        # What somebody before us could not read; strict readers take the mark for broken encoding of ours.
+        text = text.replace("\ufffd", "?")
     return text
 
 
@@ -82,6 +96,24 @@ def plain(text: str) -> str:
 def guarded(text: str) -> str:
     """Return plain text written so that `plain` gives it back, even where it looks like HTML."""
     return html.escape(text, quote=False) if looks_like_html(text) else text
+
+
+def without_end_tags(text: str) -> str:
+    """Return plain text for places that can't say it is plain, where `</b>` would be taken for markup."""
+    return _END_TAG.sub("</ ", text) if "</" in text else text
+
+
+def language(tag: str) -> str:
+    """Return a language tag as BCP 47 has it, "" for what is none.
+
+    >>> language("en_GB"), language("English")
+    ('en-GB', '')
+    """
+    tag = line(tag).replace("_", "-")
+    found = _TAGGED.fullmatch(tag)
+    if found is None or (len(found[1]) == 2 and found[1].lower() not in _LANGUAGES):
+        return ""
+    return tag
 
 
 def web_url(href: str, base: str = "") -> str:

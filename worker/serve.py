@@ -70,6 +70,7 @@ def serve(tools: Tools, settings: Settings, act: Act, sockets: Sequence[socket.s
     face = Face(
         public_url=settings.base_url,
         api_token=token,
+        pictures=settings.pictures,
         max_hook_bytes=settings.hook_max_bytes,
         max_push_bytes=max(settings.hook_max_bytes, settings.feed_max_bytes),
         max_api_bytes=settings.hook_max_bytes,

@@ -20,8 +20,8 @@ from lxml import etree
 from feeds.dates import rfc3339
 from feeds.entry import Entry, Feed, Link, Origin, Person, Tombstone
 from feeds.errors import FeedError
-from feeds.parts import attribute, content, write_link, write_pictures
-from feeds.text import clean, line, looks_like_html
+from feeds.parts import as_profiled, attribute, content, write_link, write_pictures
+from feeds.text import clean, guarded, line, without_end_tags
 from feeds.xml import DCTERMS, HISTORY, LANG, MEDIA, TOMBSTONES, WIKI, Node
 
 NAMESPACES = {"dcterms": DCTERMS, "media": MEDIA, "wiki": WIKI}
@@ -29,6 +29,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OPENING = len(etree.tostring(etree.Element("feed", nsmap=NAMESPACES))) - 1
 _CLOSING = len("</feed>")
 _END = b"</feed>"
+_HTML = (b'<content type="html">', b"</content>")
 # What stands between two entries.
 JOINT = b""
 
@@ -47,8 +48,9 @@ class EntryRepair(BaseEntryExtension):  # type: ignore[misc]
         node.find("updated").text = rfc3339(_moment(entry))
         if entry.published:
             etree.SubElement(node, "published").text = rfc3339(entry.published)
-        if entry.summary:
-            _put_text(node, "summary", line(entry.summary))
+        # Without content there must be a summary, or readers have nothing to show.
+        if said := line(entry.summary) or ("" if entry.content_html else line(entry.title)):
+            _put_text(node, "summary", said)
         if entry.rights:
             _put_text(node, "rights", line(entry.rights))
         _put_links(node, entry)
@@ -103,20 +105,22 @@ def render_entry(entry: Entry) -> bytes:
         # feedgen refuses entries without a title; EntryRepair puts in what is true.
         made.title("-")
         # Content must be there, or a link: a document with neither is not valid.
-        made.content(clean(entry.content_html), type="html")
-        if not entry.content_html:
+        if entry.content_html:
+            made.content(clean(entry.content_html), type="html")
+        else:
             made.link(href=line(entry.url) or "urn:unknown", rel="alternate")
         if entry.authors:
             made.author([_person(author) for author in entry.authors])
         labels = [
-            {"term": line(c.term), "scheme": line(c.scheme), "label": line(c.label)} for c in entry.categories
+            {"term": line(c.term), "scheme": line(c.scheme), "label": without_end_tags(line(c.label))}
+            for c in entry.categories
         ]
         if labels:
             made.category(labels)
         # A parent that declares the namespaces keeps the declarations out of the entry.
         parent = etree.Element("feed", nsmap=NAMESPACES)
         parent.append(made.atom_entry())
-        return bytes(etree.tostring(parent, encoding="utf-8")[_OPENING:-_CLOSING])
+        return as_profiled(bytes(etree.tostring(parent, encoding="utf-8")[_OPENING:-_CLOSING]), *_HTML)
     except (ValueError, TypeError, etree.LxmlError) as error:
         raise FeedError(f"entry {entry.id} cannot be written as Atom: {error}") from error
 
@@ -152,7 +156,7 @@ def shell(feed: Feed, tombstones: Iterable[Tombstone] = ()) -> tuple[bytes, byte
     except (ValueError, TypeError, etree.LxmlError) as error:
         raise FeedError(f"feed {feed.id or feed.title} cannot be written as Atom: {error}") from error
     deleted = [_tombstone(stone) for stone in stones]
-    return b"".join((whole.removesuffix(_END), *deleted)), _END
+    return as_profiled(b"".join((whole.removesuffix(_END), *deleted)), *_HTML), _END
 
 
 def render(feed: Feed) -> bytes:
@@ -166,17 +170,17 @@ def _moment(entry: Entry) -> datetime:
 
 
 def _put_text(parent: Node, tag: str, text: str) -> None:
-    """Write a text construct; the type is said where readers who guess would guess HTML."""
+    """Write a text construct; where readers who guess would guess HTML it is HTML, with nothing to guess."""
     node = parent.find(tag)
     if node is None:
         node = etree.SubElement(parent, tag)
-    node.text = text
-    if looks_like_html(text):
-        node.set("type", "text")
+    node.text = guarded(text)
+    if node.text != text:
+        node.set("type", "html")
 
 
 def _person(author: Person) -> dict[str, str]:
-    known = {"name": line(author.name) or line(author.email or author.uri) or "Unknown"}
+    known = {"name": without_end_tags(line(author.name)) or line(author.email or author.uri) or "Unknown"}
     if author.email:
         known["email"] = line(author.email)
     if author.uri:

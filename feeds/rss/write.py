@@ -22,7 +22,7 @@ from lxml import etree
 from feeds.dates import rfc822, rfc3339
 from feeds.entry import Category, Entry, Feed, Link, Tombstone
 from feeds.errors import FeedError
-from feeds.parts import period_words, write_link, write_pictures
+from feeds.parts import as_profiled, period_words, write_link, write_pictures
 from feeds.text import clean, guarded, line
 from feeds.xml import ATOM, CONTENT, DC, DCTERMS, HISTORY, MEDIA, SYNDICATION, WIKI, Node
 
@@ -38,6 +38,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _OPENING = len(etree.tostring(etree.Element("channel", nsmap=NAMESPACES))) - 1
 _CLOSING = len("</channel>")
 _END = b"</channel></rss>"
+_HTML = (b"<content:encoded>", b"</content:encoded>")
 # What stands between two items.
 JOINT = b""
 
@@ -133,7 +134,7 @@ def render_entry(entry: Entry) -> bytes:
         # A parent that declares the namespaces keeps the declarations out of the item.
         parent = etree.Element("channel", nsmap=NAMESPACES)
         parent.append(item.rss_entry())
-        return bytes(etree.tostring(parent, encoding="utf-8")[_OPENING:-_CLOSING])
+        return as_profiled(bytes(etree.tostring(parent, encoding="utf-8")[_OPENING:-_CLOSING]), *_HTML)
     except (ValueError, TypeError, etree.LxmlError) as error:
         raise FeedError(f"entry {entry.id} cannot be written as RSS: {error}") from error
 
@@ -175,7 +176,7 @@ def shell(
         made = bytes(channel.rss_str(encoding="UTF-8"))
     except (ValueError, TypeError, etree.LxmlError) as error:
         raise FeedError(f"feed {feed.id or feed.title} cannot be written as RSS: {error}") from error
-    return made.removesuffix(_END), _END
+    return as_profiled(made.removesuffix(_END), *_HTML), _END
 
 
 def render(feed: Feed) -> bytes:

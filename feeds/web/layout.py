@@ -16,7 +16,12 @@ from feeds.web.negotiate import known_tags
 
 FORMAT_NAMES = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 FORMAT_TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
-ASSETS = {"wirecopy.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+# RSS has its picture of a channel in PNG, JPEG or GIF only, and so have telephones their icons.
+ASSETS = {
+    "wirecopy.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "icon.png": "image/png",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ def page(face: Face, sheet: Sheet, *body: object) -> str:
         sheet.canonical and el("link", rel="canonical", href=face.at(sheet.canonical)),
         el("link", rel="stylesheet", href=asset_path("wirecopy.css")),
         el("link", rel="icon", type="image/svg+xml", href=asset_path("icon.svg")),
+        el("link", rel="apple-touch-icon", href=asset_path("icon.png")),
         sheet.feed and _offers(face, sheet.feed),
         [
             el("link", rel="alternate", type=kind, href=path, title=title)

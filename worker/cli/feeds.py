@@ -173,12 +173,14 @@ def export(frame: Frame, /, directory: Path) -> None:
 def _files(desk: Desk, progress: Growing) -> Iterator["File"]:
     """Return all that a visitor can reach, beginning at the front page and the public feeds."""
     from feeds.web import Face, create_app
+    from feeds.web.read import FORMATS
     from worker.cli.visitor import walk
 
     base = desk.tools.settings.base_url
     names = [one["name"] for one in desk.shelf.feeds()]
-    documents = [f"/feeds/{name}.{form}" for name in names for form in ("rss", "atom", "json")]
-    app = create_app(desk.shelf, Face(public_url=base, live=False), desk.tools.now)
+    documents = [f"/feeds/{name}.{form}" for name in names for form in FORMATS]
+    settings = desk.tools.settings
+    app = create_app(desk.shelf, Face(base, pictures=settings.pictures, live=False), desk.tools.now)
     return walk(
         app, base, ["/", "/feeds.opml", *documents, *(f"/feeds/{name}" for name in names)], progress.tell
     )

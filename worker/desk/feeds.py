@@ -10,6 +10,7 @@ from worker.desk.filling import Fitting, fill, fitting
 from worker.desk.names import check
 from worker.desk.trial import writing
 from worker.errors import Conflict, NotFound
+from worker.jobs.build import address_of
 from worker.jobs.publish import build as build_pages
 from worker.jobs.publish import save
 from worker.jobs.shapes import feed_json
@@ -197,7 +198,7 @@ def shape_of(tools: Tools, tx: Tx, name: str) -> Json:
 
 def addresses_of(tools: Tools, name: str) -> Json:
     """Return the addresses of a feed's documents by format."""
-    return {kind: f"{tools.settings.base_url}/feeds/{name}.{kind}" for kind in ("rss", "atom", "json")}
+    return {kind: f"{address_of(tools.settings.base_url, name)}.{kind}" for kind in ("rss", "atom", "json")}
 
 
 def called(tx: Tx, name: str, tools: Tools) -> FeedRow:

@@ -12,7 +12,10 @@ from worker.jobs.publish import TYPES
 # Where in the tree which settings lie; Apache reads them there, nginx is told to include its own.
 HTACCESS = ".htaccess"
 NGINX = "nginx.conf"
-_TYPES = {name: kind.partition(";")[0] for name, kind in TYPES.items()}
+_TYPES = {name: kind.partition(";")[0] for name, kind in TYPES.items()} | {
+    "ninjs": "application/json",
+    "sitemap": "application/xml",
+}
 # Coding, ending and name in Accept-Encoding, best first, as `feeds.web.negotiate` has it.
 _CODINGS = (("br", ".br"), ("zstd", ".zst"), ("gzip", ".gz"))
 

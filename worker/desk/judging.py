@@ -1,7 +1,9 @@
 """Judging: a feed document read back with our own readers, as a strict stranger would read it.
 
 What the W3C validator can't see is asked here too: ids equal in all formats, hub
-and self named, nothing relative, nothing that only a mending reader would take.
+and self named, nothing relative, nothing that only a mending reader would take; and
+what it warns about: addresses that are not written out, languages that are none,
+two entries of one moment.
 """
 
 import json
@@ -13,14 +15,16 @@ from typing import Any
 
 from lxml import etree
 
+from feeds.address import uri
 from feeds.entry import Entry, Feed
 from feeds.errors import FeedError
 from feeds.sniff import parse_feed
+from feeds.text import language
 
 Json = dict[str, Any]
 
 _RELATIVE = re.compile(
-    r"""<[a-z][^<>]*\s(?:href|src|poster)\s*=\s*["'](?![a-z][a-z0-9+.-]*:|#)([^"']*)""", re.IGNORECASE
+    r"""<[a-z][^<>]*\s(?:href|src|poster)\s*=\s*["'](?![a-z][a-z0-9+.-]*:)([^"']*)""", re.IGNORECASE
 )
 _ACTIVE = re.compile(
     r"""<(?:script|style|iframe|object|form)\b|<[a-z][^<>]*\s(?:on[a-z]+\s*=|[a-z]+\s*=\s*["']\s*javascript:)""",
@@ -91,6 +95,8 @@ def _of_document(one: Document, feed: Feed) -> Iterator[str]:
         yield "it names no hub"
     if not feed.url.startswith(("http://", "https://")):
         yield "its link is no web address"
+    if feed.language != language(feed.language):
+        yield f"its language {feed.language!r} is none"
 
 
 def _of_entry(entry: Entry, now: datetime) -> Iterator[str]:
@@ -108,6 +114,19 @@ def _of_entry(entry: Entry, now: datetime) -> Iterator[str]:
         yield f"a link in it is relative: {found[1][:80] or '(empty)'}"
     if _ACTIVE.search(entry.content_html):
         yield "its content holds active markup"
+    if entry.language != language(entry.language):
+        yield f"its language {entry.language!r} is none"
+    yield from (
+        f"an address is not written out: {href[:80]}" for href in _addresses(entry) if href != uri(href)
+    )
+
+
+def _addresses(entry: Entry) -> Iterator[str]:
+    yield entry.url
+    yield from (link.href for link in entry.links)
+    yield from (picture.url for picture in entry.pictures)
+    if entry.origin is not None:
+        yield from (entry.origin.url, entry.origin.feed_url)
 
 
 def _warnings(one: Document) -> Iterator[str]:
@@ -115,6 +134,9 @@ def _warnings(one: Document) -> Iterator[str]:
         return
     if not one.feed.entries and not one.feed.tombstones:
         yield "it has no entries"
+    moments = [entry.updated for entry in one.feed.entries if entry.updated is not None]
+    if len(set(moments)) < len(moments):
+        yield "two entries were updated at the same moment: readers can't order them"
     bare = [entry.id for entry in one.feed.entries if not entry.content_html]
     if bare:
         yield f"{len(bare)} entries have no content, the first is {bare[0]}"

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from feeds.entry import Feed, Link, Tombstone
+from feeds.text import language
 from worker.jobs.larder import FORMATS, Larder, larder_of
 from worker.jobs.tools import Tools
 from worker.pipeline.cadence import SILENT, Cadence, cadence
@@ -24,6 +26,7 @@ TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
 }
+_SAFE = "/:@!$&()*+,;=~-._"
 # What readers take without complaint; feeds may say another budget (`max_bytes`).
 DEFAULT_BYTES = 2_000_000
 # Archives closed for one feed in one go; the rest is closed when it is published next.
@@ -171,12 +174,17 @@ def _archives(
     return found
 
 
+def address_of(base_url: str, name: str) -> str:
+    """Return the address of a feed's page; its documents' are this and their format."""
+    return f"{base_url}/feeds/{quote(name, safe=_SAFE)}"
+
+
 def shape(
     tools: Tools, row: FeedRow, form: str, newest: datetime, archives: int = 0, told: Cadence = SILENT
 ) -> Feed:
     """Return a feed without its entries."""
     base = tools.settings.base_url
-    address = f"{base}/feeds/{row.name}"
+    address = address_of(base, row.name)
     others = [
         Link(f"{address}.{name}", "alternate", type=TYPES[name].partition(";")[0])
         for name in FORMATS
@@ -192,8 +200,8 @@ def shape(
         self_url=f"{address}.{form}",
         updated=newest,
         subtitle=row.query.get("description", "") or f"{row.title or row.name}, syndicated by Wirecopy",
-        language=row.query.get("language", ""),
-        icon=f"{base}/assets/icon.svg",
+        language=language(row.query.get("language", "")),
+        icon=f"{base}/assets/icon.{'png' if form == 'rss' else 'svg'}",
         links=(Link(f"{base}/hub", "hub"), *others, *older),
         ttl_minutes=told.ttl_minutes,
         skip_hours=told.skip_hours,

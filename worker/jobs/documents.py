@@ -11,7 +11,7 @@ from datetime import datetime
 
 from feeds import atom, ninjs, sitemap
 from feeds.entry import Link
-from worker.jobs.build import shape
+from worker.jobs.build import address_of, shape
 from worker.jobs.larder import larder_of
 from worker.jobs.showing import entry_of
 from worker.jobs.tools import Tools
@@ -50,7 +50,7 @@ def archive(tools: Tools, tx: Tx, row: FeedRow, number: int) -> Made | None:
     larder.fill(tx, larder.wanted, "atom")
     there = [one for one in reversed(numbers) if one in larder.of("atom")]
     modified = max((one.updated_at for one in standing), default=row.created_at)
-    address = f"{tools.settings.base_url}/feeds/{row.name}"
+    address = address_of(tools.settings.base_url, row.name)
     older = f"{address}/archive/{number - 1}.atom" if number > 1 else ""
     newer = f"{address}/archive/{number + 1}.atom"
     links = [Link(f"{address}.atom", "current", "application/atom+xml")]

@@ -10,10 +10,12 @@ leased like all others.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from feeds import websub
 from feeds.errors import BadField
 from feeds.web.shelf import HubRequest, Unavailable
+from worker.jobs.build import address_of
 from worker.jobs.publish import TYPES
 from worker.jobs.tools import Tools
 from worker.store import deliveries, hub, pages, reading, subscribers
@@ -43,7 +45,7 @@ class Call:
 def topic_of(base_url: str, topic: str) -> tuple[str, str]:
     """Return the feed and format whose document has this address. Raises BadField for any other address."""
     path = topic.removeprefix(f"{base_url}/feeds/")
-    name, _, form = path.rpartition(".")
+    name, _, form = unquote(path).rpartition(".")
     if path == topic or not name or form not in TYPES:
         raise BadField("hub.topic", "hub.topic must be the self address of one of our feed documents.")
     return name, form
@@ -67,7 +69,7 @@ def ask(tools: Tools, tx: Tx, asked: HubRequest) -> None:
 def call(tools: Tools, tx: Tx, subscription: Any, due: Due) -> Call | None:
     """Return what a delivery of a WebSub subscription sends now; None when there is nothing to send."""
     form = hub.form_of(subscription)
-    topic = f"{tools.settings.base_url}/feeds/{subscription.feed}.{form}"
+    topic = f"{address_of(tools.settings.base_url, subscription.feed)}.{form}"
     if due.event in VERIFICATIONS:
         wanted = subscription.secrets.get("asked")
         if wanted is None or f"hub.{wanted['mode']}" != due.event:

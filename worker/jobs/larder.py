@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 FORMATS = {"rss": rss, "atom": atom, "json": jsonfeed}
 # Raise it when what the writers write changes: every entry is then rendered anew when next needed.
-EDITION = 1
+EDITION = 2
 _EDITIONS = 2**15
 
 

@@ -8,11 +8,11 @@ import hmac
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
-from urllib.parse import quote
 
 from feeds.web.shelf import Gone, Moved, Page, Unavailable
 from worker.errors import NotFound
 from worker.jobs import documents
+from worker.jobs.build import address_of
 from worker.jobs.documents import Made
 from worker.jobs.publish import TYPES, build, save
 from worker.shelf.names import feed_called, moved_feed
@@ -138,7 +138,7 @@ class Pages(Reach):
             made = documents.archive(self.tools, tx, row, number)
         if made is None:
             return None
-        own = f"{self.base}/feeds/{_quoted(name)}/archive/{number}.atom"
+        own = f"{address_of(self.base, name)}/archive/{number}.atom"
         links = [("current", current.self_url), ("next-archive", made.newer)]
         links += [("prev-archive", made.older)] if made.older else []
         page = _page_of(made, own, private=current.private)
@@ -157,7 +157,7 @@ class Pages(Reach):
                 made = documents.as_ninjs(self.tools, tx, row, *kept)
             else:
                 made = documents.as_sitemap(self.tools, tx, *kept, self.tools.now())
-        own = f"{self.base}/feeds/{_quoted(name)}.{format_}"
+        own = f"{address_of(self.base, name)}.{format_}"
         return _page_of(made, own, private=current.private)
 
     def _kept(self, tx: Tx, name: str, format_: str) -> Page | None:
@@ -170,7 +170,7 @@ class Pages(Reach):
     def _page(
         self, name: str, row: FeedRow | None, recipe: Recipe, modified: datetime, body: bytes, etag: str
     ) -> Page:
-        address = f"{self.base}/feeds/{_quoted(name)}"
+        address = address_of(self.base, name)
         return Page(
             body=body,
             content_type=TYPES[recipe.form],
@@ -221,7 +221,3 @@ def _page_of(made: Made, own: str, *, private: bool) -> Page:
     return Page(
         made.body, made.content_type, etag, made.modified, Packed(made.body), self_url=own, private=private
     )
-
-
-def _quoted(name: str) -> str:
-    return quote(name, safe="/:@!$&()*+,;=~-._")

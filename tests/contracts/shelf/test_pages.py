@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from feeds.web.shelf import Gone, Moved, Page, Shelf
 from tests.contracts.shelf.newsroom import BASE, Newsroom
+from worker.jobs.hub import topic_of
 from worker.shelf import StoreShelf
 from worker.store import deliveries, facts, feeds, pages, stories, subscribers
 from worker.store.pages import Recipe
@@ -54,6 +55,17 @@ def test_a_feed_that_was_read_once_is_kept_up_to_date(shelf: StoreShelf, newsroo
     assert b"Lighthouse painted" in fresh.body
     assert shelf.stamp("all", "json") == fresh.etag != first.etag
     assert fresh.modified - first.modified == timedelta(minutes=1)
+
+
+def test_a_feed_is_found_at_the_address_it_names_as_its_own(shelf: StoreShelf, newsroom: Newsroom) -> None:
+    newsroom.article("Tram back on its rails", source="z\u00fcrich")
+
+    page = shelf.page("source/z\u00fcrich", "atom")
+
+    assert isinstance(page, Page)
+    assert page.self_url == f"{BASE}/feeds/source/z%C3%BCrich.atom"
+    assert f'href="{page.self_url}" rel="self"'.encode() in page.body
+    assert topic_of(BASE, page.self_url) == ("source/z\u00fcrich", "atom")
 
 
 def test_many_first_readers_write_the_pages_once(shelf: StoreShelf, newsroom: Newsroom) -> None:

@@ -1,5 +1,6 @@
 """What our Atom promises: RFC 4287 by its own grammar, and what no validator looks for."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,19 +26,30 @@ def read(body: bytes) -> Feed:
     return parse_feed(body, "application/atom+xml", f"{BASE}/feeds/all.atom")
 
 
+def bare(text: str) -> str:
+    """Return what attributes and names make of a text: no end tags."""
+    return re.sub(r"</(?=\w+>)", "</ ", text)
+
+
 def links(node: Any, rel: str) -> list[dict[str, str]]:
     return [dict(one.attrib) for one in node.findall(f"{ATOM}link") if one.get("rel") == rel]
 
 
 def as_atom_has_it(feed: Feed) -> Feed:
-    """Return what is left of a feed in Atom: no rhythm, no status; of related articles address and title."""
+    """Return what is left of a feed in Atom: no rhythm, no status; of related articles address and title.
+
+    An entry without any text has its title as summary.
+    """
 
     def entry(one: Entry) -> Entry:
-        related = tuple(RelatedEntry("", other.url, other.title) for other in one.related)
+        related = tuple(RelatedEntry("", other.url, bare(other.title)) for other in one.related)
         said = tuple(
-            replace(label, label="" if label.label == label.term else label.label) for label in one.categories
+            replace(label, label="" if label.label == label.term else bare(label.label))
+            for label in one.categories
         )
-        return replace(one, status="", related=related, categories=said)
+        links = tuple(replace(link, title=bare(link.title)) for link in one.links)
+        summary = one.summary or ("" if one.content_html else one.title)
+        return replace(one, status="", related=related, categories=said, links=links, summary=summary)
 
     return replace(
         feed,

@@ -1,5 +1,6 @@
 """What our RSS 2.0 promises: the specification, the Board's profile, and what no validator looks for."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +32,11 @@ def atom_links(node: Any, rel: str) -> list[dict[str, str]]:
     return [dict(one.attrib) for one in node.findall(f"{ATOM}link") if one.get("rel") == rel]
 
 
+def bare(text: str) -> str:
+    """Return what attributes make of a text: no end tags."""
+    return re.sub(r"</(?=\w+>)", "</ ", text)
+
+
 def as_rss_has_it(feed: Feed) -> Feed:
     """Return what is left of a feed in RSS: no tombstones, no status; a label is its own term."""
 
@@ -38,7 +44,8 @@ def as_rss_has_it(feed: Feed) -> Feed:
         return replace(
             one,
             status="",
-            related=tuple(RelatedEntry("", other.url, other.title) for other in one.related),
+            related=tuple(RelatedEntry("", other.url, bare(other.title)) for other in one.related),
+            links=tuple(replace(link, title=bare(link.title)) for link in one.links),
             categories=tuple(
                 replace(label, term=label.label or label.term, label="") for label in one.categories
             ),

@@ -35,6 +35,9 @@ def test_a_good_document_has_no_errors_and_words_are_no_markup() -> None:
         (f"<id>{ID}</id>", "<id>https://a.example/storm</id>", "not a permanent one of ours"),
         ("<published>2026-01-01", "<published>2027-01-01", "published lies in the future"),
         ("Wind and", "&lt;a href='/x'&gt;x&lt;/a&gt;", "a link in it is relative: /x"),
+        ("Wind and", "&lt;a href='#x'&gt;x&lt;/a&gt;", "a link in it is relative: #x"),
+        ("a.example/storm", "a.example/störm", "not written out: https://a.example/störm"),
+        ("<entry>", "<entry xml:lang='English'>", "its language 'English' is none"),
         ("Wind and", "&lt;script&gt;x&lt;/script&gt;", "active markup"),
         ("Wind and", "&lt;b onclick='x()'&gt;x&lt;/b&gt;", "active markup"),
         ("Wind and", "&lt;a href='javascript:x'&gt;x&lt;/a&gt;", "active markup"),
@@ -63,6 +66,17 @@ def test_an_empty_feed_is_a_warning() -> None:
     one = read_back("atom", empty.encode(), "application/atom+xml", "https://w.example/feeds/all.atom")
 
     assert (judged(one, NOW)["errors"], judged(one, NOW)["warnings"]) == ([], ["it has no entries"])
+
+
+def test_two_entries_of_one_moment_are_a_warning() -> None:
+    entry = ATOM[ATOM.index("<entry>") : ATOM.index("</feed>")]
+    twice = ATOM.replace("</feed>", entry.replace(ID, ID[:-1] + "2") + "</feed>")
+
+    one = read_back("atom", twice.encode(), "application/atom+xml", "https://w.example/feeds/all.atom")
+
+    assert judged(one, NOW)["warnings"] == [
+        "two entries were updated at the same moment: readers can't order them"
+    ]
 
 
 def test_formats_that_tell_different_things_are_found() -> None:

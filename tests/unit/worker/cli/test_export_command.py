@@ -67,6 +67,12 @@ def test_every_compressed_form_holds_the_bytes_and_the_time_of_its_file(tree: Pa
         assert (OPENED[ending](body), moment) == files[name.removesuffix(ending)], name
 
 
+def test_every_format_of_a_public_feed_is_in_the_tree(tree: Path) -> None:
+    for form in ("rss", "atom", "json", "ninjs", "sitemap"):
+        for name in ("all", "corrections"):
+            assert (tree / "feeds" / f"{name}.{form}").stat().st_size > 0
+
+
 def test_the_next_export_of_the_same_data_changes_no_byte_and_no_time(newsroom: Wirecopy, tree: Path) -> None:
     before = shown(tree)
     time.sleep(1.1)  # what tells the moment of the export tells it to the second
