@@ -18,6 +18,7 @@ import structlog
 from worker.article import Document
 from worker.errors import LeaseLost
 from worker.jobs import gone, orders
+from worker.jobs.arrivals import Arrivals
 from worker.jobs.intake import Intake, look
 from worker.jobs.learning import refused
 from worker.jobs.shelving import Shelving
@@ -108,9 +109,12 @@ def _together(tools: Tools, ready: Sequence[Intake]) -> None:
     with tools.store.write() as tx:
         tx.alone()
         held = documents.settle_all(tx, [intake.kept for intake in ready], "digested")
-        shelving = Shelving(tools, tx, tools.now(), urgent=any(intake.kept.urgent for intake in ready))
-        saved = {one.kept.number: one.save(tx, shelving) for one in ready if one.kept.number in held}
-        shelving.finish()
+        intakes = [intake for intake in ready if intake.kept.number in held]
+        now, keys = tools.now(), {key for intake in intakes for key in intake.keys}
+        shelving = Shelving(tools, tx, now, urgent=any(intake.kept.urgent for intake in intakes))
+        arrivals = Arrivals(tx, shelving, keys, now)
+        saved = {intake.kept.number: intake.save(tx, arrivals) for intake in intakes}
+        arrivals.finish()
         documents.note_all(tx, saved)
     for intake in ready:
         _tell(intake.kept, intake.source, saved.get(intake.kept.number))

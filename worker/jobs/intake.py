@@ -13,11 +13,11 @@ from collections.abc import Collection, Sequence
 
 from worker.article import Draft, Extract, Image, Status
 from worker.jobs import gone, hubs
+from worker.jobs.arrivals import Arrivals
 from worker.jobs.learning import Lesson, learnt
 from worker.jobs.made import MADE_BY, Item, Layered, Made, moment_of, origin_of
 from worker.jobs.meeting import Meeting
 from worker.jobs.pages import errands_for
-from worker.jobs.shelving import Shelving, Written
 from worker.jobs.tools import Tools
 from worker.pipeline import identify
 from worker.pipeline.clean import clean_fragment
@@ -140,59 +140,41 @@ class Intake:
             shown = compose(given, derived, {})
         return Made(one.item, given, derived, shown, sketch, ruling)
 
-    def save(self, tx: Tx, shelving: Shelving) -> str:
+    @property
+    def keys(self) -> set[bytes]:
+        """The keys of everything the document brings."""
+        return {key for one in self.layered for key in one.item.keys.all()}
+
+    def save(self, tx: Tx, arrivals: Arrivals) -> str:
         """Decide and write what was thought; return the outcome in words. `tx` must be alone.
 
-        What follows from it for all documents that are saved together is `shelving`'s.
+        What follows from it is left to `arrivals`, for all documents that are saved together.
         """
         self._send_for_pages(tx)
-        keys = {key for made in self.made for key in made.item.keys.all()}
-        standing, _ = articles.standing(tx, keys)
+        standing = arrivals.standing_of(self.keys)
         taken = {s.article for made in self.made if (s := standing.get(made.item.keys.guid))}
-        meeting = Meeting(self.tools, tx, self.kept, self.source, shelving, self.now)
+        meeting = Meeting(self.tools, tx, self.kept, self.source, arrivals.shelving, self.now)
         counts = {"new": 0, "revised": 0, "same": 0, "held": 0, "noisy": 0, "dropped": 0}
-        fresh: list[Made] = []
         for made in self.made:
             item = made.item
             own = standing.get(item.keys.guid)
             identity = identify.settle(item.draft, item.keys, standing, taken - {own.article if own else 0})
             if identity.article is None and made.ruling.drop:
                 counts["dropped"] += 1
-                continue
-            if identity.article is None:
-                fresh.append(made)
+            elif identity.article is None:
+                arrivals.add(self._new(made, self._held(tx, made)), made, self.source.name)
                 counts["new"] += 1
-                continue
-            unknown = [key for key in item.keys.all() if key not in standing]
-            articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash, self.now)
-            counts[meeting.meet(identity.article, made)] += 1
-        self._insert(tx, shelving, fresh)
+            else:
+                unknown = [key for key in item.keys.all() if key not in standing]
+                articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash, self.now)
+                counts[meeting.meet(identity.article, made)] += 1
         if self.reading.gone:
-            shelving.finish()  # what is taken down must have stood
+            arrivals.finish()  # what is taken down must have stood
             gone.declared(self.tools, tx, self.kept, self.source, self.reading.gone)
         self._remember(tx, counts["new"], noisy=counts["noisy"] > 0)
         for item in self.refused:
             documents.park(tx, "document", self.kept.number, item.content.error, self.now)
         return _words(counts, len(self.thin), self.refused)
-
-    def _insert(self, tx: Tx, shelving: Shelving, fresh: Sequence[Made]) -> None:
-        rows = [self._new(made, self._held(tx, made)) for made in fresh]
-        for number, new, made in zip(articles.insert(tx, rows, self.now), rows, fresh, strict=True):
-            shelving.add(
-                Written(
-                    number=number,
-                    id=new.id,
-                    source=self.source.name,
-                    revision=1,
-                    event="article.published",
-                    shown=new.shown,
-                    tags=made.shown["tags"],
-                    text=made.item.content.text,
-                    sketch=made.sketch,
-                    keys=made.item.keys.all(),
-                    visible=new.embargo_until is None and new.status == Status.USABLE,
-                )
-            )
 
     def _held(self, tx: Tx, made: Made) -> str:
         """Return why a new article waits for an operator's decision, "" when it does not."""
