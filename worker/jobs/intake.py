@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from worker.article import Draft, Extract, Image, Status
-from worker.jobs import gone, hubs
+from worker.jobs import furniture, gone, hubs
 from worker.jobs.learning import Lesson, learnt
 from worker.jobs.made import MADE_BY, Item, Made, moment_of, origin_of
 from worker.jobs.meeting import Meeting
@@ -21,7 +21,7 @@ from worker.jobs.tools import Tools
 from worker.pipeline import identify
 from worker.pipeline.clean import clean_fragment
 from worker.pipeline.compose import compose, derived_layer, source_layer, with_tags
-from worker.pipeline.extract import extract
+from worker.pipeline.extract import Furniture, extract
 from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_key, with_canonical
 from worker.pipeline.read import Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
@@ -41,11 +41,14 @@ _PUBLISHED = "article.published"
 class Intake:
     """The intake of one document: `think` first, then `save`."""
 
-    def __init__(self, tools: Tools, kept: Kept, source: Source, reading: Reading) -> None:
+    def __init__(
+        self, tools: Tools, kept: Kept, source: Source, reading: Reading, repeated: Furniture
+    ) -> None:
         self.tools = tools
         self.kept = kept
         self.source = source
         self.reading = reading
+        self.repeated = repeated
         self.now = tools.now()
         self.rules = tools.rules()
         self.policy = str(source.options.get("identity", "auto"))
@@ -98,7 +101,7 @@ class Intake:
         """Return the item with its text: the page's, or the feed's where that gives none."""
         if not self.reading.extract:
             return Item(draft, keys, fingerprint, self._fragment(draft), bool(self.kept.carry.get("failed")))
-        content = extract(self.kept.body, self.kept.url, _charset(self.kept.content_type))
+        content = extract(self.kept.body, self.kept.url, _charset(self.kept.content_type), self.repeated)
         if content.error and draft.title and (draft.html or draft.summary):
             return Item(draft, keys, fingerprint, self._fragment(draft), page_failed=True)
         return Item(draft, with_canonical(keys, content.canonical, self.policy), fingerprint, content)
@@ -179,6 +182,7 @@ class Intake:
     def _insert(self, tx: Tx, shelving: Shelving, fresh: Sequence[Made]) -> None:
         rows = [self._new(made, self._held(tx, made)) for made in fresh]
         for number, new, made in zip(articles.insert(tx, rows, self.now), rows, fresh, strict=True):
+            furniture.learn(tx, self.kept.url, number, made.item.content.blocks, self.now)
             shelving.add(
                 Written(
                     number=number,
