@@ -49,12 +49,23 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Furniture that was left out: how it begins, its fingerprint, on how many pages of its host it stood."""
+
+    text: str
+    block: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """What the cleaning stage made of one page or fragment: safe HTML, its text, and metadata.
 
     `type` is article, live, gallery, video, index, error, consent or login.
     `html` is sanitised and every link in it is absolute or a fragment; `text` is
     the same without markup. `error` is a sentence when there is nothing to publish.
+    `blocks` are fingerprints of what a page alone gives as its article, `left_out`
+    what of it is known to stand on many pages of the host.
     """
 
     url: str = ""
@@ -75,6 +86,8 @@ class Extract:
     hints: tuple[Hint, ...] = ()
     paywalled: bool = False
     error: str = ""
+    blocks: tuple[int, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

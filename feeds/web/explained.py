@@ -40,12 +40,19 @@ def explained_page(found: Json, changes: Json | None) -> list[Html]:
         el("section", el("h2", "Why it is this article"), el("p", f"By {identity['by']}: ", identity["why"])),
         _table("What it went through", ("Revision", "Class", "At", "By", "Words", "Note", "Compare"),
                [_revision(article["id"], one) for one in found["revisions"]]),
+        _left_out(found.get("left_out", ())),
         _table("Tags", ("Tag", "Kind", "Score", "Origin", "Evidence"), [_tag(one) for one in found["tags"]]),
         _table("Related", ("Article", "Score", "Reason"), [_related(one) for one in found["related"]]),
         _table("Feeds it is in", ("Feed", "Why"), [_feed(one) for one in found["feeds"]]),
         _table("Who received it", ("Subscriber", "Feed", "Event", "Revision", "State", "Tries", "Receipt"),
                [_delivery(one) for one in found["deliveries"]]),
     ]  # fmt: skip
+
+
+def _left_out(blocks: Sequence[Json]) -> Html:
+    """Return what was known as furniture of the article's host, nothing where none was."""
+    rows = [[one["text"], f"on {one['pages']} of the last pages of its host"] for one in blocks]
+    return _table("Left out of its text", ("Begins", "Because it stood"), rows) if rows else Html("")
 
 
 def _differences(changes: Json) -> Html:

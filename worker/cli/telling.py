@@ -54,6 +54,7 @@ def explained(found: Json) -> str:
         _part("Where it came from", [_document(one) for one in found["documents"]]),
         _part("Why it is this article", [f"by {identity['by']}: {clean(identity['why'])}"]),
         f"What it went through\n{_indented(table(heads, rows))}",
+        *_left_out(found.get("left_out", ())),
         _part("Tags", [_tag(one) for one in found["tags"]]),
         _part("Related", [_related(one) for one in found["related"]]),
         _part("Feeds it is in", [f"{one['name']}: {clean(one['why'])}" for one in found["feeds"]]),
@@ -64,6 +65,12 @@ def explained(found: Json) -> str:
 
 def _part(title: str, lines: Sequence[str]) -> str:
     return f"{title}\n{_indented(chr(10).join(lines) or 'nothing')}"
+
+
+def _left_out(blocks: Sequence[Json]) -> list[str]:
+    """Return the part on furniture, nothing where none was left out."""
+    lines = [f"on {one['pages']} of the last pages of its host: {clean(one['text'])}" for one in blocks]
+    return [_part("Left out of its text", lines)] if lines else []
 
 
 def _indented(text: str) -> str:

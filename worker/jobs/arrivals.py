@@ -7,14 +7,26 @@ looked up again, so that all goes as if they had been saved one after the other.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from worker.article import Standing, Status
+from worker.jobs import furniture
 from worker.jobs.made import Made
 from worker.jobs.shelving import Shelving, Written
 from worker.store import articles
 from worker.store.articles import NewArticle
 from worker.store.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A new article, what it was made of, the name of its source, and the page it stood on."""
+
+    new: NewArticle
+    made: Made
+    source: str
+    page: str
 
 
 class Arrivals:
@@ -26,7 +38,7 @@ class Arrivals:
         self._now = now
         self._standing, _ = articles.standing(tx, keys)
         self._met: set[bytes] = set()
-        self._fresh: list[tuple[NewArticle, Made, str]] = []
+        self._fresh: list[Arrival] = []
 
     def standing_of(self, keys: set[bytes]) -> dict[bytes, Standing]:
         """Return what the known ones among a document's keys lead to."""
@@ -37,20 +49,22 @@ class Arrivals:
         self.write()
         return articles.standing(self._tx, keys)[0]
 
-    def add(self, new: NewArticle, made: Made, source: str) -> None:
+    def add(self, arrival: Arrival) -> None:
         """Remember an article that nobody knew."""
-        self._fresh.append((new, made, source))
+        self._fresh.append(arrival)
 
     def write(self) -> None:
         """Write those that were added."""
         fresh, self._fresh = self._fresh, []
-        numbers = articles.insert(self._tx, [new for new, _, _ in fresh], self._now)
-        for number, (new, made, source) in zip(numbers, fresh, strict=True):
+        numbers = articles.insert(self._tx, [one.new for one in fresh], self._now)
+        for number, one in zip(numbers, fresh, strict=True):
+            new, made = one.new, one.made
+            furniture.learn(self._tx, one.page, number, made.item.content.blocks, self._now)
             self.shelving.add(
                 Written(
                     number=number,
                     id=new.id,
-                    source=source,
+                    source=one.source,
                     revision=1,
                     event="article.published",
                     shown=new.shown,

@@ -17,12 +17,13 @@ import structlog
 
 from worker.article import Document
 from worker.errors import LeaseLost
-from worker.jobs import gone, orders
+from worker.jobs import furniture, gone, orders
 from worker.jobs.arrivals import Arrivals
 from worker.jobs.intake import Intake, look
 from worker.jobs.learning import refused
 from worker.jobs.shelving import Shelving
 from worker.jobs.tools import Tools
+from worker.pipeline.extract import Furniture
 from worker.pipeline.read import Reading, read
 from worker.store import documents, sources
 from worker.store.documents import Kept
@@ -43,13 +44,14 @@ def digest(tools: Tools, number: int | None = None, *, urgent: bool = False) -> 
     with tools.store.write() as tx:
         taken = documents.take(tx, tools.now(), LEASE, token, BATCH, number, urgent=urgent)
         known = sources.by_numbers(tx, [kept.source for kept in taken]) if taken else {}
+        repeated = furniture.known(tx, taken)
     ready: list[Intake] = []
     looked = time.monotonic()
     for kept in sorted(taken, key=lambda one: not one.urgent):
         if not urgent and time.monotonic() - looked > _URGENT_SECONDS:
             _let_urgent_ones_by(tools)
             looked = time.monotonic()
-        intake = _think(tools, kept, known[kept.source])
+        intake = _think(tools, kept, known[kept.source], repeated.get(furniture.host_of(kept.url), {}))
         if intake is not None:
             if ready and sum(len(one.layered) for one in (*ready, intake)) > TOGETHER:
                 _save(tools, ready)
@@ -70,7 +72,7 @@ def _let_urgent_ones_by(tools: Tools) -> None:
         digest(tools, urgent=True)
 
 
-def _think(tools: Tools, kept: Kept, source: Source) -> Intake | None:
+def _think(tools: Tools, kept: Kept, source: Source, repeated: Furniture) -> Intake | None:
     """Digest a document as far as it goes by itself; return what is still to be saved, None for nothing."""
     with _guarded(tools, kept, source):
         if kept.tries > tools.settings.tries:
@@ -81,7 +83,7 @@ def _think(tools: Tools, kept: Kept, source: Source) -> Intake | None:
                 f"given up after {kept.tries - 1} tries: each time its worker died or was stopped",
             )
             return None
-        made = _digest(tools, kept, source)
+        made = _digest(tools, kept, source, repeated)
         if isinstance(made, Intake):
             made.think()
             return made
@@ -141,7 +143,7 @@ def _guarded(tools: Tools, kept: Kept, source: Source) -> Iterator[None]:
         _park(tools, kept, f"{type(error).__name__}: {error}")
 
 
-def _digest(tools: Tools, kept: Kept, source: Source) -> str | Intake:
+def _digest(tools: Tools, kept: Kept, source: Source, repeated: Furniture) -> str | Intake:
     """Return what became of a document, or the intake that its articles want."""
     document = Document(
         number=kept.number,
@@ -162,7 +164,7 @@ def _digest(tools: Tools, kept: Kept, source: Source) -> str | Intake:
         return _refuse(tools, kept, source, reading)
     if reading.order is not None:
         return orders.obey(tools, kept, source, reading.order)
-    return Intake(tools, kept, source, reading)
+    return Intake(tools, kept, source, reading, repeated)
 
 
 def _refuse(tools: Tools, kept: Kept, source: Source, reading: Reading) -> str:

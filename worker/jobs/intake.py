@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 
 from worker.article import Draft, Extract, Image, Status
 from worker.jobs import gone, hubs
-from worker.jobs.arrivals import Arrivals
+from worker.jobs.arrivals import Arrival, Arrivals
 from worker.jobs.learning import Lesson, learnt
 from worker.jobs.made import MADE_BY, Item, Layered, Made, moment_of, origin_of
 from worker.jobs.meeting import Meeting
@@ -22,7 +22,7 @@ from worker.jobs.tools import Tools
 from worker.pipeline import identify
 from worker.pipeline.clean import clean_fragment
 from worker.pipeline.compose import compose, derived_layer, source_layer, with_tags
-from worker.pipeline.extract import extract
+from worker.pipeline.extract import Furniture, extract
 from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_key, with_canonical
 from worker.pipeline.read import Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
@@ -53,11 +53,14 @@ def look(tools: Tools, intakes: Sequence["Intake"]) -> None:
 class Intake:
     """The intake of one document: `think` first, then `look`, then `save`."""
 
-    def __init__(self, tools: Tools, kept: Kept, source: Source, reading: Reading) -> None:
+    def __init__(
+        self, tools: Tools, kept: Kept, source: Source, reading: Reading, repeated: Furniture
+    ) -> None:
         self.tools = tools
         self.kept = kept
         self.source = source
         self.reading = reading
+        self.repeated = repeated
         self.now = tools.now()
         self.rules = tools.rules()
         self.policy = str(source.options.get("identity", "auto"))
@@ -111,7 +114,7 @@ class Intake:
         """Return the item with its text: the page's, or the feed's where that gives none."""
         if not self.reading.extract:
             return Item(draft, keys, fingerprint, self._fragment(draft), bool(self.kept.carry.get("failed")))
-        content = extract(self.kept.body, self.kept.url, _charset(self.kept.content_type))
+        content = extract(self.kept.body, self.kept.url, _charset(self.kept.content_type), self.repeated)
         if content.error and draft.title and (draft.html or draft.summary):
             return Item(draft, keys, fingerprint, self._fragment(draft), page_failed=True)
         return Item(draft, with_canonical(keys, content.canonical, self.policy), fingerprint, content)
@@ -162,7 +165,9 @@ class Intake:
             if identity.article is None and made.ruling.drop:
                 counts["dropped"] += 1
             elif identity.article is None:
-                arrivals.add(self._new(made, self._held(tx, made)), made, self.source.name)
+                arrivals.add(
+                    Arrival(self._new(made, self._held(tx, made)), made, self.source.name, self.kept.url)
+                )
                 counts["new"] += 1
             else:
                 unknown = [key for key in item.keys.all() if key not in standing]

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from worker.article import Document, Draft
+from worker.jobs import furniture
 from worker.jobs.intake import Intake, layered
 from worker.jobs.made import MADE_BY, Made
 from worker.jobs.meeting import Meeting
 from worker.jobs.shelving import Shelving
 from worker.jobs.tools import Tools
 from worker.pipeline import identify
+from worker.pipeline.extract import Furniture
 from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls
 from worker.pipeline.read import read
 from worker.store import articles, documents, provenance, sources
@@ -71,7 +73,9 @@ def replay(tools: Tools, origin: Origin, writing: Writing) -> Counter[str]:
     reading = read(document, source.kind, str(source.options.get("select", "")))
     if reading.error or reading.order is not None:
         return lost
-    return _Again(tools, kept, source, reading).again(origin, writing)
+    with tools.store.read() as tx:
+        repeated = furniture.known(tx, [kept]).get(furniture.host_of(kept.url), {})
+    return _Again(tools, kept, source, reading, repeated).again(origin, writing)
 
 
 class _Again(Intake):
@@ -85,7 +89,14 @@ class _Again(Intake):
             layers = articles.layers(tx, list(chosen))
             said_by = provenance.said_by(tx, list(chosen))
             made_by = provenance.made_by(tx, list(chosen))
-        made = {number: self._remade(*pair) for number, pair in chosen.items()}
+        then = {
+            number: furniture.left_out(layers[number]["derived"])
+            for number in chosen
+            if made_by.get(number) == MADE_BY
+        }
+        made = {
+            number: self._remade(*pair, then.get(number, self.repeated)) for number, pair in chosen.items()
+        }
         ready = {
             number: _as_tagged_then(one, layers[number]["derived"]) if made_by.get(number) == MADE_BY else one
             for number, one in made.items()
@@ -117,7 +128,9 @@ class _Again(Intake):
                 found[number] = (draft, keys)
         return found
 
-    def _remade(self, draft: Draft, keys: Keys) -> Made:
+    def _remade(self, draft: Draft, keys: Keys, repeated: Furniture) -> Made:
+        """Return an article made again, without the furniture that this code left out when it came."""
+        self.repeated = repeated
         one = layered(self._item(draft, keys, item_hash(draft)))
         looked = self.tools.enricher.look(one.shown, one.item.content.text, self.source)
         made = self.ruled(one, *looked)

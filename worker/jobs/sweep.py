@@ -9,9 +9,10 @@ from datetime import timedelta
 import structlog
 
 from worker.flow import Bell
+from worker.jobs import furniture
 from worker.jobs.embargo import lift_ended
 from worker.jobs.tools import Tools
-from worker.store import hub, waiting
+from worker.store import blocks, hub, waiting
 
 log = structlog.get_logger()
 
@@ -50,5 +51,6 @@ def _purge(tools: Tools) -> None:
         )
         attempts = waiting.purge_attempts(tx, now - tools.settings.keep_attempts)
         lapsed = hub.lapse(tx, now)
+        blocks.purge(tx, now - furniture.KEPT)
         waiting.beat(tx, "purge", now)
     log.info("purged", documents=bodies, attempts=attempts, leases=lapsed)

@@ -59,6 +59,9 @@ def derived_layer(content: Extract) -> Layer:
             "type": content.type if content.type != "article" else "",
             "paywalled": content.paywalled,
             "canonical": content.canonical,
+            "left_out": [
+                {"text": one.text, "block": one.block, "pages": one.pages} for one in content.left_out
+            ],
         }
     )
 

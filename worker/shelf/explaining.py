@@ -23,6 +23,9 @@ def explain(tx: Tx, row: Any, base_url: str) -> Json:
         "documents": [_document_json(one) for one in provenance.documents_of(tx, row.number)],
         "identity": _identity(tx, loaded),
         "revisions": [revision_json(one) for one in articles.revisions(tx, row.number)],
+        "left_out": [
+            {"text": one["text"], "pages": one["pages"]} for one in loaded.derived_layer.get("left_out", ())
+        ],
         "tags": shown["tags"],
         "related": shown["related"],
         "feeds": _feeds(tx, loaded),

@@ -1,6 +1,7 @@
 """The extraction stage: from the bytes of a whole page to one clean article."""
 
+from worker.pipeline.extract.blocks import Furniture, Memory
 from worker.pipeline.extract.row import as_row
-from worker.pipeline.extract.stage import block_fingerprints, extract, extract_with_blocks
+from worker.pipeline.extract.stage import extract
 
-__all__ = ["as_row", "block_fingerprints", "extract", "extract_with_blocks"]
+__all__ = ["Furniture", "Memory", "as_row", "extract"]

@@ -1,9 +1,8 @@
 """From odds to a decision: which blocks stay, with what a look at the whole page corrects."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from worker.pipeline.extract.blocks import fingerprint
 from worker.pipeline.extract.certain import overrule
 from worker.pipeline.extract.lines import words_of
 from worker.pipeline.extract.scene import Scene
@@ -22,11 +21,8 @@ _MOST, _LARGEST_SET, _DEEPEST, _LINKED, _LIKELY = 0.6, 6000, 4, 0.3, 0.3
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def kept_of(scene: Scene, odds: Sequence[float], furniture: frozenset[int] = frozenset()) -> list[bool]:
-    """Return for each block whether it is the article's.
-
-    `furniture` are fingerprints of blocks known to stand on many pages of the source.
-    """
+def likely_of(scene: Scene, odds: Sequence[float]) -> list[bool]:
+    """Return for each block whether it is likely the article's, by its odds alone."""
     blocks = scene.found.blocks
     kept = [
         chance > (_BULK_KEPT_FROM if block.weight > _BULK * scene.total else _KEPT_FROM)
@@ -34,11 +30,21 @@ def kept_of(scene: Scene, odds: Sequence[float], furniture: frozenset[int] = fro
     ]
     if not any(keep and block.weight for keep, block in zip(kept, blocks, strict=True)):
         _keep_core(scene, kept)
-    for number, block in enumerate(blocks):
-        if kept[number] and (
-            (furniture and fingerprint(block.text) in furniture)
-            or (block.tag in _HEADINGS and words_of(block.text) == scene.title)
-        ):
+    return kept
+
+
+def kept_of(
+    scene: Scene, odds: Sequence[float], likely: Sequence[bool], furniture: Iterable[int] = ()
+) -> list[bool]:
+    """Return for each block whether it is the article's, after a look at the page as a whole.
+
+    `furniture` are the numbers of blocks known to stand on many pages of the host.
+    """
+    kept = list(likely)
+    for number in furniture:
+        kept[number] = False
+    for number, block in enumerate(scene.found.blocks):
+        if kept[number] and block.tag in _HEADINGS and words_of(block.text) == scene.title:
             kept[number] = False
     _settle_sets(scene.found, odds, kept)
     overrule(scene, kept)

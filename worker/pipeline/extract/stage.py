@@ -4,18 +4,19 @@ bytes -> tree -> metadata -> strip -> survey -> core -> scene -> judge -> keep -
       -> structure -> sanitise -> text -> kind
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from lxml import etree
 
 from feeds.text import clean
-from worker.article import Extract, Hint
+from worker.article import Extract, Hint, LeftOut
 from worker.pipeline.clean import sanitise, structure_tree, text_of
-from worker.pipeline.extract.blocks import fingerprints
+from worker.pipeline.extract.blocks import Furniture, fingerprint, fingerprints, known_among
 from worker.pipeline.extract.carve import carve
 from worker.pipeline.extract.certain import hints_of
 from worker.pipeline.extract.judge import judge
-from worker.pipeline.extract.keep import kept_of
+from worker.pipeline.extract.keep import kept_of, likely_of
 from worker.pipeline.extract.kind import SENTENCES, has_password, kind_of
 from worker.pipeline.extract.metadata import Metadata, read_metadata
 from worker.pipeline.extract.page import Unusable, read_page
@@ -29,70 +30,70 @@ from worker.pipeline.tongue import tongue
 _MOST_BLOCKS = 8_000
 # A page without any prose may be drawn by scripts; less than this in its JSON-LD is a teaser.
 _RESCUED_FROM = 200
+# So many characters of a block of furniture are told to those who ask.
+_TOLD = 120
 
 
-def extract(body: bytes, url: str, charset: str = "", furniture: frozenset[int] = frozenset()) -> Extract:
+def extract(body: bytes, url: str, charset: str = "", furniture: Furniture = MappingProxyType({})) -> Extract:
     """Return the article on a page, or an Extract whose `error` says why there is none.
 
-    `charset` is what the server named; `furniture` are fingerprints of blocks known
-    to stand on many pages of this source. Never raises for what `body` holds.
+    `charset` is what the server named; `furniture` are blocks known to stand on many
+    pages of this host. Never raises for what `body` holds.
     """
-    return _extract(body, url, charset, furniture, counted=False)[0]
-
-
-def extract_with_blocks(
-    body: bytes, url: str, charset: str = "", furniture: frozenset[int] = frozenset()
-) -> tuple[Extract, tuple[int, ...]]:
-    """Return the article and the fingerprints of the page's blocks (signed 64 bits), from one parse."""
-    return _extract(body, url, charset, furniture, counted=True)
-
-
-def _extract(
-    body: bytes, url: str, charset: str, furniture: frozenset[int], *, counted: bool
-) -> tuple[Extract, tuple[int, ...]]:
-    """Return the article, and the fingerprints when they are to be counted."""
     try:
         page = read_page(body, charset)
     except Unusable as error:
-        return Extract(url=url, type="error", error=str(error)), ()
+        return Extract(url=url, type="error", error=str(error))
     facts = read_metadata(page.root, url)
     asks_password = has_password(page.root)
     strip_page(page.root)
     found = survey(page.root)
     if len(found.blocks) > _MOST_BLOCKS:
-        return Extract(url=url, type="error", error="The page is too large: too many blocks of text."), ()
-    blocks = fingerprints(found) if counted else ()
+        return Extract(url=url, type="error", error="The page is too large: too many blocks of text.")
     base = url or facts.canonical
-    top, hints = _article_part(found, facts, furniture, base)
-    made = _article(facts, top, base, hints) if top is not None else _bare(facts)
+    part = _article_part(found, facts, furniture, base)
+    made = _article(facts, part.top, base, part.hints) if part.top is not None else _bare(facts)
     if made.error and len(facts.body) >= _RESCUED_FROM:
-        made = _article(facts, _rescued(facts.body), base, hints)
+        made = _article(facts, _rescued(facts.body), base, part.hints)
     kind = kind_of(facts, made.text, asks_password=asks_password)
-    made = replace(made, url=base, type=kind) if kind not in SENTENCES else _refused(facts, kind, base)
-    return replace(made, type="error") if made.error and kind not in SENTENCES else made, blocks
+    if kind in SENTENCES:
+        return _refused(facts, kind, base)
+    kind = "error" if made.error else kind
+    return replace(made, url=base, type=kind, blocks=part.blocks, left_out=part.left_out)
 
 
-def block_fingerprints(body: bytes, charset: str = "") -> tuple[int, ...]:
-    """Return the fingerprints of a page's blocks alone, () when the body is no page."""
-    try:
-        page = read_page(body, charset)
-    except Unusable:
-        return ()
-    strip_page(page.root)
-    return fingerprints(survey(page.root))
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a page that is its article, what it was before furniture went, and the furniture."""
+
+    top: etree._Element | None = None
+    hints: tuple[Hint, ...] = ()
+    blocks: tuple[int, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
-def _article_part(
-    found: Survey, facts: Metadata, furniture: frozenset[int], base: str
-) -> tuple[etree._Element | None, tuple[Hint, ...]]:
+def _article_part(found: Survey, facts: Metadata, furniture: Furniture, base: str) -> _Part:
     """Return the part of the tree that is the article, free of furniture, and its "Read also" links."""
     core = core_of(found)
     if core < 0:
-        return None, ()
+        return _Part()
     scene = scene_of(found, core, facts.title, facts.body, facts.summary)
-    kept = kept_of(scene, judge(scene), furniture)
-    hints = hints_of(scene, kept, base)
-    return carve(scene, kept), hints
+    odds = judge(scene)
+    likely = likely_of(scene, odds)
+    known = known_among(found.blocks, likely, furniture) if furniture else []
+    kept = kept_of(scene, odds, likely, known)
+    return _Part(
+        hints=hints_of(scene, kept, base),
+        blocks=fingerprints(block for block, keep in zip(found.blocks, likely, strict=True) if keep),
+        left_out=tuple(_left_out(found.blocks[number].text, furniture) for number in known),
+        top=carve(scene, kept),
+    )
+
+
+def _left_out(text: str, furniture: Furniture) -> LeftOut:
+    """Return a block of furniture as it is told to people."""
+    block = fingerprint(text)
+    return LeftOut(text[:_TOLD], block, furniture[block])
 
 
 def _rescued(body: str) -> etree._Element:

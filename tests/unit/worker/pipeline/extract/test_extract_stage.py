@@ -1,4 +1,5 @@
-from worker.pipeline.extract import as_row, extract, extract_with_blocks
+from worker.pipeline.extract import as_row, extract
+from worker.pipeline.extract.blocks import fingerprint
 
 PAGE = b"""<!doctype html><html lang=en><head><title>Ferry returns - Velin Post</title>
 <meta property="og:site_name" content="Velin Post"></head><body><nav><a href=/>Home</a></nav>
@@ -33,17 +34,28 @@ def test_a_row_has_the_keys_of_the_command() -> None:
     assert row["error"] is None
 
 
-def test_known_furniture_is_left_out() -> None:
-    blocks = extract_with_blocks(PAGE, "")[1]
-    fares = extract_with_blocks(
-        b"<p>Fares stay as they were, the table of fares shows, until spring.</p>", ""
-    )[1]
+def test_known_furniture_is_left_out_and_told() -> None:
+    alone = extract(PAGE, "https://post.example/a")
+    fares = fingerprint("Fares stay as they were, the table of fares shows, until spring.")
 
-    made = extract(PAGE, "https://post.example/a", furniture=frozenset(fares))
+    made = extract(PAGE, "https://post.example/a", furniture={fares: 9})
 
-    assert set(fares) <= set(blocks)
+    assert fares in alone.blocks
+    assert made.blocks == alone.blocks
     assert "Fares stay" not in made.text
     assert "Repairs" in made.text
+    (told,) = made.left_out
+    assert (told.block, told.pages) == (fares, 9)
+    assert told.text.startswith("Fares stay")
+
+
+def test_no_memory_takes_much_of_an_article_away() -> None:
+    alone = extract(PAGE, "https://post.example/a")
+
+    made = extract(PAGE, "https://post.example/a", furniture=dict.fromkeys(alone.blocks, 30))
+
+    assert made.text == alone.text
+    assert made.left_out == ()
 
 
 def test_an_empty_body_says_so() -> None:
