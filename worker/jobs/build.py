@@ -5,11 +5,13 @@ once. The same articles give the same recipes, and those the same bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from feeds.dates import rfc822, rfc3339
 from feeds.entry import Feed, Link, Tombstone
 from feeds.text import language
 from worker.jobs.larder import FORMATS, Larder, larder_of
@@ -26,6 +28,13 @@ TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
 }
+# Where a document tells its moment, and how: nothing else between these marks, for text has no such marks.
+_MOMENTS = {
+    "rss": (b"<lastBuildDate>", b"<", rfc822),
+    "atom": (b"<updated>", b"<", rfc3339),
+    "json": (b'"updated":"', b'"', rfc3339),
+}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SAFE = "/:@!$&()*+,;=~-._"
 # What readers take without complaint; feeds may say another budget (`max_bytes`).
 DEFAULT_BYTES = 2_000_000
@@ -113,31 +122,33 @@ def _build(
     closed = archives[-1][1] if archives else (before.archives if before else 0)
     closed_to = archives[-1][2][-1] if archives else (before.archived_to if before else 0)
     told = cadence([entry.published_at for entry in chosen])
-    made = {}
-    for form, module in FORMATS.items():
-        feed = shape(tools, row, form, newest, closed, told)
-        head, tail = module.shell(feed, dead)
-        parts = _parts(tx, row, form, numbers, larder, len(head) + len(tail))
-        made[form] = Recipe(form, head, tail, module.JOINT, parts, closed, closed_to)
+    shells = {form: shell(tools, row, form, newest, closed, told, tuple(dead)) for form in FORMATS}
+    everything = tuple(map(larder.parts.__getitem__, numbers))
+    parts = {
+        form: _parts(tx, row, form, everything, larder, len(head) + len(tail))
+        for form, (head, tail) in shells.items()
+    }
+    same = before is not None and (before.head, before.tail, before.parts) == (*shells["atom"], parts["atom"])
+    turn = (before.writing if before else 0) + (not same)
+    made = {
+        form: Recipe(form, *shells[form], module.JOINT, parts[form], closed, closed_to, turn)
+        for form, module in FORMATS.items()
+    }
     fresh, larder.fresh = larder.fresh, {}
-    turn = before.writing if before else 0
-    note = None
-    if before is None or before.etag != made["atom"].etag:
-        turn += 1
-        note = writing_of(turn, before, made, {number for number, _ in stones})
-    written = [(row.name, replace(recipe, writing=turn), newest) for recipe in made.values()]
-    return Built(written, fresh, archives, note)
+    note = None if same else writing_of(turn, before, made, {number for number, _ in stones})
+    return Built([(row.name, recipe, newest) for recipe in made.values()], fresh, archives, note)
 
 
 def _parts(
-    tx: Tx, row: FeedRow, form: str, numbers: Sequence[int], larder: Larder, shell_bytes: int
+    tx: Tx, row: FeedRow, form: str, everything: tuple[Part, ...], larder: Larder, shell_bytes: int
 ) -> tuple[Part, ...]:
     """Return the entries of a document within its budget: first in full, then in brief, then none."""
     left = int(row.query.get("max_bytes") or DEFAULT_BYTES) - shell_bytes
     sizes = larder.of(form)
-    full = [number for number in numbers if number in sizes]
-    if sum([sizes[number] for number in full]) <= left:
-        return tuple([(number, larder.wanted[number], 0) for number in full])
+    there = tuple([part for part in everything if part[0] in sizes])
+    full = [part[0] for part in there]
+    if sum(map(sizes.__getitem__, full)) <= left:
+        return there
     larder.fill(tx, full, form + BRIEF)
     briefs = larder.of(form + BRIEF)
     kept: list[Part] = []
@@ -179,28 +190,81 @@ def address_of(base_url: str, name: str) -> str:
     return f"{base_url}/feeds/{quote(name, safe=_SAFE)}"
 
 
+def shell(
+    tools: Tools,
+    row: FeedRow,
+    form: str,
+    newest: datetime,
+    archives: int,
+    told: Cadence,
+    dead: tuple[Tombstone, ...],
+) -> tuple[bytes, bytes]:
+    """Return what stands before and after the entries of a feed's document.
+
+    From one writing to the next mostly nothing in it changes but its moment.
+    """
+    words = tuple(str(row.query.get(key) or "") for key in ("description", "language", "first_name"))
+    rhythm = told if form == "rss" else SILENT  # the one format that has words for it
+    frame = _frame(form, tools.settings.base_url, row.name, row.title, words, archives, rhythm, dead)
+    return frame[0] + _MOMENTS[form][2](newest).encode() + frame[1], frame[2]
+
+
+@lru_cache(maxsize=4096)
+def _frame(  # noqa: PLR0913, PLR0917 - the key of a cache
+    form: str,
+    base: str,
+    name: str,
+    title: str,
+    words: tuple[str, ...],
+    archives: int,
+    told: Cadence,
+    dead: tuple[Tombstone, ...],
+) -> tuple[bytes, bytes, bytes]:
+    """Return a shell in three parts: what stands before its moment and after it, and its end."""
+    feed = _shaped(form, base, name, title, words, _EPOCH, archives, told)
+    head, tail = FORMATS[form].shell(feed, dead)
+    opening, closing, _ = _MOMENTS[form]
+    before, at, rest = head.partition(opening)
+    _, to, after = rest.partition(closing)
+    return before + at, to + after, tail
+
+
 def shape(
     tools: Tools, row: FeedRow, form: str, newest: datetime, archives: int = 0, told: Cadence = SILENT
 ) -> Feed:
     """Return a feed without its entries."""
-    base = tools.settings.base_url
-    address = address_of(base, row.name)
+    words = tuple(str(row.query.get(key) or "") for key in ("description", "language", "first_name"))
+    return _shaped(form, tools.settings.base_url, row.name, row.title, words, newest, archives, told)
+
+
+def _shaped(  # noqa: PLR0913, PLR0917 - what a feed says of itself
+    form: str,
+    base: str,
+    name: str,
+    title: str,
+    words: tuple[str, ...],
+    newest: datetime,
+    archives: int,
+    told: Cadence,
+) -> Feed:
+    description, language_, first_name = words
+    address = address_of(base, name)
     others = [
-        Link(f"{address}.{name}", "alternate", type=TYPES[name].partition(";")[0])
-        for name in FORMATS
-        if name != form
+        Link(f"{address}.{other}", "alternate", type=TYPES[other].partition(";")[0])
+        for other in FORMATS
+        if other != form
     ]
     older = [Link(f"{address}/archive/{archives}.atom", "prev-archive", "application/atom+xml")] * bool(
         archives
     )
     return Feed(
-        id=feeds.uri_of(row.query.get("first_name") or row.name),
-        title=row.title or row.name,
+        id=feeds.uri_of(first_name or name),
+        title=title or name,
         url=address,
         self_url=f"{address}.{form}",
         updated=newest,
-        subtitle=row.query.get("description", "") or f"{row.title or row.name}, syndicated by Wirecopy",
-        language=language(row.query.get("language", "")),
+        subtitle=description or f"{title or name}, syndicated by Wirecopy",
+        language=language(language_),
         icon=f"{base}/assets/icon.{'png' if form == 'rss' else 'svg'}",
         links=(Link(f"{base}/hub", "hub"), *others, *older),
         ttl_minutes=told.ttl_minutes,

@@ -17,7 +17,7 @@ from feeds.errors import FeedError
 from worker.jobs.showing import entry_of
 from worker.jobs.tools import Tools
 from worker.store import pages
-from worker.store.pages import BRIEF
+from worker.store.pages import BRIEF, Part
 from worker.store.shown import load
 from worker.store.store import Tx
 
@@ -34,12 +34,14 @@ class Larder:
     """The fragments of some articles; `fresh` are those rendered here, to be kept by who may write.
 
     `wanted` is the version a fragment must be of: the article's and our edition in one number.
-    `sizes` has the bytes of each fragment of that version, by form and article.
+    `sizes` has the bytes of each fragment of that version, by form and article, and
+    `parts` the part of a recipe that an article in full is: one for all its feeds.
     """
 
     base_url: str
     wanted: Mapping[int, int]
     sizes: dict[str, dict[int, int]]
+    parts: Mapping[int, Part] = field(default_factory=dict)
     fresh: dict[tuple[int, str], tuple[int, bytes]] = field(default_factory=dict)
 
     def of(self, form: str) -> dict[int, int]:
@@ -76,7 +78,8 @@ def larder_of(tools: Tools, tx: Tx, versions: Mapping[int, int]) -> Larder:
     for row in pages.sizes(tx, versions):
         if row.version == wanted[row.article]:
             sizes.setdefault(row.format, {})[row.article] = row.body_bytes
-    return Larder(base_url, wanted, sizes)
+    parts = {number: (number, version, 0) for number, version in wanted.items()}
+    return Larder(base_url, wanted, sizes, parts)
 
 
 def edition(base_url: str) -> int:

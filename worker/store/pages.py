@@ -12,6 +12,7 @@ import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -27,7 +28,7 @@ BRIEF = "-brief"
 _HEADER = struct.Struct("<7q")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """A document: what stands before, between and after its parts.
 
@@ -45,21 +46,21 @@ class Recipe:
     archived_to: int = 0
     writing: int = 0
 
-    @property
+    @cached_property
     def etag(self) -> str:
         """Return the entity tag: equal recipes are equal bytes, because rendering is a function."""
-        said = b"".join((_numbers(self.parts), b"%d " % len(self.head), self.head, self.tail))
+        said = b"".join((self._numbers, b"%d " % len(self.head), self.head, self.tail))
         return blake2b(said, digest_size=12).hexdigest()
+
+    @cached_property
+    def _numbers(self) -> bytes:
+        return struct.pack(f"<{3 * len(self.parts)}q", *chain.from_iterable(self.parts))
 
     def pack(self) -> bytes:
         """Return the recipe as it is kept: seven numbers, the parts, and the shell."""
         lengths = (len(self.parts), len(self.head), len(self.tail), len(self.joint))
         header = _HEADER.pack(*lengths, self.archives, self.archived_to, self.writing)
-        return b"".join((header, _numbers(self.parts), self.head, self.tail, self.joint))
-
-
-def _numbers(parts: Sequence[Part]) -> bytes:
-    return struct.pack(f"<{3 * len(parts)}q", *chain.from_iterable(parts))
+        return b"".join((header, self._numbers, self.head, self.tail, self.joint))
 
 
 def _unpack(form: str, kept: bytes) -> Recipe:
@@ -97,6 +98,17 @@ _ONE = sa.select(page.c.body, page.c.modified_at).where(
 )
 
 
+_SEVERAL = sa.select(page.c.name, page.c.body).where(
+    page.c.name.in_(sa.bindparam("names", expanding=True)), page.c.format == sa.bindparam("form")
+)
+_SIZES = sa.select(
+    fragment.c.article,
+    fragment.c.format,
+    fragment.c.version,
+    sa.func.length(fragment.c.body).label("body_bytes"),
+).where(fragment.c.article.in_(sa.bindparam("numbers", expanding=True)))
+
+
 def recipe_of(tx: Tx, name: str, form: str) -> tuple[Recipe, datetime] | None:
     """Return the recipe of a feed's document and when the data in it last changed, or None."""
     row = tx.row(_ONE, {"name": name, "form": form})
@@ -105,7 +117,7 @@ def recipe_of(tx: Tx, name: str, form: str) -> tuple[Recipe, datetime] | None:
 
 def recipes(tx: Tx, names: Sequence[str], form: str) -> dict[str, Recipe]:
     """Return the recipes of several feeds by their names."""
-    rows = tx.rows(sa.select(page.c.name, page.c.body).where(page.c.name.in_(names), page.c.format == form))
+    rows = tx.rows(_SEVERAL, {"names": list(names), "form": form})
     return {row.name: _unpack(form, bytes(row.body)) for row in rows}
 
 
@@ -166,9 +178,7 @@ def bodies(tx: Tx, recipe: Recipe) -> dict[int, tuple[int, bytes]]:
 
 def sizes(tx: Tx, numbers: Iterable[int]) -> Sequence[sa.Row[Any]]:
     """Return what is rendered of these articles: (article, format, version, body_bytes)."""
-    length = sa.func.length(fragment.c.body).label("body_bytes")
-    columns = (fragment.c.article, fragment.c.format, fragment.c.version, length)
-    return tx.rows(sa.select(*columns).where(fragment.c.article.in_(list(numbers))))
+    return tx.rows(_SIZES, {"numbers": list(numbers)})
 
 
 def keep_fragments(tx: Tx, made: Mapping[tuple[int, str], tuple[int, bytes]]) -> None:

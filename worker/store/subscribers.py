@@ -89,13 +89,16 @@ def follow(tx: Tx, feed: str, to: str) -> None:
     tx.run(sa.update(subscription).where(subscription.c.feed == feed).values(feed=to))
 
 
+_LISTENING = sa.select(subscription).where(
+    subscription.c.feed.in_(sa.bindparam("feeds", expanding=True)),
+    subscription.c.state == "active",
+    subscription.c.way != "pull",
+)
+
+
 def listening(tx: Tx, feeds: Sequence[str]) -> Sequence[sa.Row[Any]]:
     """Return the active subscriptions to any of these feeds that are sent to (not pulled)."""
-    return tx.rows(
-        sa.select(subscription).where(
-            subscription.c.feed.in_(feeds), subscription.c.state == "active", subscription.c.way != "pull"
-        )
-    )
+    return tx.rows(_LISTENING, {"feeds": list(feeds)})
 
 
 def one(tx: Tx, number: int) -> sa.Row[Any]:

@@ -7,6 +7,7 @@ aware UTC times and plain JSON values.
 import json
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,7 +61,13 @@ class Moment(sa.types.TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
         """Return the aware time again."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else _moment(value)
+
+
+@lru_cache(maxsize=8192)
+def _moment(microseconds: int) -> datetime:
+    """Return the aware time; the same articles stand in many feeds, so the same times are asked for."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 class Packed(sa.types.TypeDecorator[Any]):
