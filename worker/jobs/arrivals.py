@@ -16,6 +16,7 @@ from worker.jobs.made import Made
 from worker.jobs.shelving import Shelving, Written
 from worker.store import articles
 from worker.store.articles import NewArticle
+from worker.store.sources import Source
 from worker.store.store import Tx
 
 
@@ -30,10 +31,16 @@ class Arrival:
 
 
 class Arrivals:
-    """The new articles of one transaction, before they are written; `shelving` is told of those that are."""
+    """The new articles of one transaction, before they are written; `shelving` is told of those that are.
 
-    def __init__(self, tx: Tx, shelving: Shelving, keys: Iterable[bytes], now: datetime) -> None:
+    `sources` holds each source as the documents saved before left it.
+    """
+
+    def __init__(
+        self, tx: Tx, shelving: Shelving, keys: Iterable[bytes], sources: dict[int, Source], now: datetime
+    ) -> None:
         self.shelving = shelving
+        self.sources = sources
         self._tx = tx
         self._now = now
         self._standing, _ = articles.standing(tx, keys)

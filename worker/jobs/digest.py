@@ -114,7 +114,9 @@ def _together(tools: Tools, ready: Sequence[Intake]) -> None:
         intakes = [intake for intake in ready if intake.kept.number in held]
         now, keys = tools.now(), {key for intake in intakes for key in intake.keys}
         shelving = Shelving(tools, tx, now, urgent=any(intake.kept.urgent for intake in intakes))
-        arrivals = Arrivals(tx, shelving, keys, now)
+        # As they are now: what was taken is older, and others have learnt since.
+        current = sources.by_numbers(tx, list({intake.source.number for intake in intakes}))
+        arrivals = Arrivals(tx, shelving, keys, current, now)
         saved = {intake.kept.number: intake.save(tx, arrivals) for intake in intakes}
         arrivals.finish()
         documents.note_all(tx, saved)

@@ -10,6 +10,7 @@ save    (in a transaction)    -> identify, compose, revise; then, for all: relat
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from worker.article import Draft, Extract, Image, Status
 from worker.jobs import gone, hubs
@@ -176,7 +177,7 @@ class Intake:
         if self.reading.gone:
             arrivals.finish()  # what is taken down must have stood
             gone.declared(self.tools, tx, self.kept, self.source, self.reading.gone)
-        self._remember(tx, counts["new"], noisy=counts["noisy"] > 0)
+        self._remember(tx, arrivals.sources, counts["new"], noisy=counts["noisy"] > 0)
         for item in self.refused:
             documents.park(tx, "document", self.kept.number, item.content.error, self.now)
         return _words(counts, len(self.thin), self.refused)
@@ -230,20 +231,22 @@ class Intake:
         rows += errands_for(tx, self.source, self.kept, self.reading, self.now)
         errands.send(tx, rows, urgent=self.kept.urgent)
 
-    def _remember(self, tx: Tx, new: int, *, noisy: bool) -> None:
-        """Note on the source what this document taught us of it."""
+    def _remember(self, tx: Tx, known: dict[int, Source], new: int, *, noisy: bool) -> None:
+        """Note on the source what this document taught us of it, in the store and among those `known`."""
+        source = known.get(self.source.number, self.source)
         pages = [len(made.item.content.text.split()) for made in self.made if self.reading.extract]
         lesson = Lesson(self.kept, self.reading, self.seen, noisy, pages[0] if pages else None)
-        values = learnt(self.source, lesson, self.now)
+        values = learnt(source, lesson, self.now)
+        known[source.number] = replace(source, **values)
         if lesson.is_poll:
-            hubs.follow(self.tools, tx, self.source, self.reading)
+            hubs.follow(self.tools, tx, source, self.reading)
         if new:
             values |= {"last_new_at": self.now, "articles": sources.articles_plus(new)}
-            if self.source.memory.get("hubs"):
+            if source.memory.get("hubs"):
                 pushed = new if self.kept.how == "hub" else 0
-                upstreams.count(tx, self.source.number, pushed=pushed, missed=new - pushed)
+                upstreams.count(tx, source.number, pushed=pushed, missed=new - pushed)
         if values:
-            sources.change(tx, self.source.number, **values)
+            sources.change(tx, source.number, **values)
 
 
 def layered(item: Item) -> Layered:

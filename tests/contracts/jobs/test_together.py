@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from tests.contracts.jobs.house import WORDS, House, atom
 from worker.jobs.intake import Intake
+from worker.store import sources
 from worker.store.schema import document
 
 LONG = f"<p>{WORDS * 6}</p>"
@@ -129,3 +130,21 @@ def test_a_name_of_the_first_is_known_to_the_next(press: House) -> None:
     ]
     assert tags[0]
     assert tags[0] == tags[1]
+
+
+def test_each_of_them_teaches_what_its_page_was_like(press: House) -> None:
+    # given pages of one source, each longer than the one before
+    for n in range(1, 7):
+        text = "".join(f"<p>Part {part} of report {n}. {WORDS}</p>" for part in range(2 * n))
+        body = f"<html><body><h1>Report {n} of the council</h1><article>{text}</article></body></html>"
+        press.keep("gazette", body, "page", url=f"https://gazette.example/page-{n}")
+
+    # when
+    press.digest()
+
+    # then
+    with press.tools.store.read() as tx:
+        number = press.sources["gazette"]
+        lengths = sources.by_numbers(tx, [number])[number].memory["lengths"]
+    assert len(lengths) == 6
+    assert lengths == sorted(lengths)
