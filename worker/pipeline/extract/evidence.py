@@ -10,54 +10,38 @@ import re
 
 from worker.pipeline.extract import names
 from worker.pipeline.extract.lines import CONSENT, PROMPTS, is_line, words_of
-from worker.pipeline.extract.scene import BOXES, HINTS, Scene, letters
+from worker.pipeline.extract.scene import BOXES, Scene, letters
 from worker.pipeline.extract.survey import Block
 
-DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _DIGIT = re.compile(r"\d")
 _COMMA = re.compile(r"[,，、]")
 _CLOSED = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# Prose above this weight is likely kept whatever the box is called.
-LONG = 160
+# What no tree asks for is not worked out: of the other hints and boxes none told anything more.
+_TELLING = (names.COMMENT, names.NAV, names.AUTHOR, names.FOOT, names.CAPTION)
+_TELLING_BOXES = tuple(BOXES[name] for name in ("aside", "figure", "form", "figcaption"))
 
 
 def by_tag(tag: str) -> tuple[float, ...]:
     """Return the evidence in an element's tag."""
-    return (
-        1.0,
-        tag == "p",
-        tag in _HEADINGS,
-        tag == "h1",
-        tag == "li",
-        tag in {"div", "section"},
-        tag in {"td", "th"},
-        tag == "blockquote",
-        tag == "figcaption",
-        tag == "pre",
-        tag in {"dt", "dd"},
-    )
+    return (tag == "li", tag in {"div", "section"})
 
 
-def by_name(bits: int, boxes: int, long: bool) -> tuple[float, ...]:  # noqa: FBT001
+def by_name(bits: int, boxes: int) -> tuple[float, ...]:
     """Return the evidence in the names and boxes between a block and the core."""
     return (
         bits & names.BODY > 0,
-        *(bits & hint > 0 for hint in HINTS),
-        *(long and bits & hint > 0 for hint in HINTS),
-        *(boxes & box > 0 for box in BOXES.values()),
+        *(bits & hint > 0 for hint in _TELLING),
+        *(boxes & box > 0 for box in _TELLING_BOXES),
     )
 
 
 def by_branch(scene: Scene, branch: int) -> tuple[float, ...]:
     """Return the evidence in the largest box around a block that does not hold the core."""
-    found, level = scene.found, scene.level[branch]
+    found = scene.found
     length = found.characters[branch] or 1
     return (
-        level == 0,
-        level == 1,
-        level == 2,
-        level >= 3,
+        scene.level[branch] == 0,
         found.linked[branch] / length,
         min(found.prose[branch] / length, 1.0),
         min(found.prose[branch] / scene.total, 1.0),
@@ -75,14 +59,23 @@ def by_kin(scene: Scene, kin: int) -> tuple[float, ...]:
     )
 
 
+def by_page(scene: Scene) -> tuple[float, ...]:
+    """Return the evidence in the page as a whole: how many articles, blocks, how much prose and where."""
+    found = scene.found
+    return (
+        min(scene.rivals, 5),
+        min(len(found.blocks), 400) / 400,
+        scene.total / (found.prose[0] or 1.0),
+        min(scene.total, 20000.0) / 20000,
+    )
+
+
 def by_words(scene: Scene, block: Block) -> tuple[float, ...]:
     """Return the evidence in a block's own words."""
     text, length = block.text, block.length
-    short = length < 80
     said = words_of(text) if length < 400 else text[:80]
     again = said in scene.seen and length > 12
     scene.seen.add(said)
-    is_title = bool(scene.title) and (said == scene.title or (len(said) > 20 and said in scene.title))
     line = length < 250 and is_line(said, text)
     prompts = len(PROMPTS.intersection(said.split())) if length < 400 else 0
     size = length.bit_length() + length / (1 << length.bit_length())
@@ -90,20 +83,10 @@ def by_words(scene: Scene, block: Block) -> tuple[float, ...]:
         min(size / 12, 1.0),
         min(block.weight, 400) / 400,
         min(block.weight / scene.total, 1.0),
-        length > 1500,
-        block.ends > 0,
         min(block.ends, 5) / 5,
-        short,
-        length < 25,
-        text[-1:] == ":",
         line,
-        line and short,
         min(prompts, 3) / 3,
-        prompts > 0 and short,
-        is_title,
         again,
-        short and DATE.search(text) is not None,
-        text.isupper(),
     )
 
 
@@ -114,40 +97,21 @@ def by_place(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
     parent = max(found.parents[node], 0)
     inside, at_home = scene.level[node] == 0, home in {parent, node}
     in_home = home <= node <= found.last[home]
-    before, after, short = number < scene.first, number > scene.final, block.length < 80
-    within = inside and not before and not after
-    item, paragraph = tag == "li", tag == "p"
+    before, after = number < scene.first, number > scene.final
     return (
         at_home,
-        in_home,
         min(scene.deep[node], 6) / 6,
-        before,
         after,
-        before and short,
-        after and short,
-        after and density > 0.3,
         min(max(0, number - scene.final), 10) / 10,
         min(max(0, scene.first - number), 10) / 10,
-        within,
-        not inside and before,
+        inside and not before and not after,
         not inside and after,
         found.linked[parent] / (found.characters[parent] or 1),
-        scene.branch[node] == node,
         density,
         density > 0.5,
-        density > 0.9,
-        within and density > 0.9,
-        after and tag in _HEADINGS,
-        item and density > 0.5,
-        item and at_home,
-        item and in_home,
-        at_home and paragraph,
-        at_home and paragraph and not short,
-        at_home and after,
-        at_home and before,
-        short and inside and not in_home,
+        tag == "li" and in_home,
+        tag == "p" and at_home,
         after and inside and not in_home,
-        short and at_home and tag == "div",
     )
 
 
@@ -161,7 +125,6 @@ def by_neighbours(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
     return (
         before[-1] if before else 0.0,
         next_one,
-        mean_before,
         mean_after,
         min(mean_before, mean_after),
         sum(densities[start:number]) / 3,
@@ -183,7 +146,6 @@ def by_story(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
         and (opening[:30] in scene.summary or scene.summary[:30] in opening)
     )
     at, article = scene.title_at, scene.articles[node]
-    own = article == scene.own_article or (article == -1 and scene.own_article == -2)
     parent = max(found.parents[node], 0)
     above = max(found.parents[parent], 0)
     before = scene.before[number] / scene.total
@@ -193,10 +155,8 @@ def by_story(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
         -1.0 if at < 0 else number > at,
         0.0 if at < 0 else max(-1.0, min(1.0, (number - at) / 30)),
         min(scene.titles[number], 3),
-        own,
+        article == scene.own_article or (article == -1 and scene.own_article == -2),
         article >= 0,
-        min(scene.rivals, 5),
-        article >= 0 and not own,
         before,
         1 - before,
         found.prose[parent] / (found.characters[parent] or 1),
@@ -205,14 +165,11 @@ def by_story(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
         min(scene.siblings[parent], 30) / 30,
         min(found.prose[parent] / scene.total, 1.0),
         min(found.prose[above] / scene.total, 1.0),
-        min(len(found.blocks), 400) / 400,
-        scene.total / (found.prose[0] or 1.0),
-        min(scene.total, 20000.0) / 20000,
     )
 
 
 def by_letters(block: Block) -> tuple[float, ...]:
-    """Return the evidence in how a block is written: capitals, digits, commas, how it ends and begins."""
+    """Return the evidence in how a block is written: capitals, digits, commas, how it ends."""
     text = block.text[:400]
     words = text.split()
     capitals = sum(word[0].isupper() for word in words) / (len(words) or 1)
@@ -223,8 +180,6 @@ def by_letters(block: Block) -> tuple[float, ...]:
         min(len(_COMMA.findall(text)) / (len(text) / 100 + 1), 3.0),
         _CLOSED.search(block.text[-8:]) is not None,
         min(consent, 4),
-        text[:1] in "\"“«„'",
-        text[:1].islower(),
     )
 
 
@@ -239,23 +194,25 @@ class Shared:
     def __init__(self, scene: Scene) -> None:
         """Begin with what each kin shows; the rest comes when a block asks for it."""
         self.scene = scene
+        self.page = by_page(scene)
         self.kins = [by_kin(scene, kin) for kin in range(len(scene.tallies))]
         self.tags: dict[str, tuple[float, ...]] = {}
-        self.names: dict[tuple[int, int, bool], tuple[float, ...]] = {}
+        self.names: dict[tuple[int, int], tuple[float, ...]] = {}
         self.branches: dict[int, tuple[float, ...]] = {}
 
     def of(self, number: int, block: Block) -> tuple[float, ...]:
         """Return the shared evidence on one block."""
         scene, node = self.scene, block.node
         tag, branch = block.tag, scene.branch[node]
-        name = (scene.bits[node], scene.boxes[node], block.weight > LONG)
+        name = (scene.bits[node], scene.boxes[node])
         if tag not in self.tags:
             self.tags[tag] = by_tag(tag)
         if name not in self.names:
             self.names[name] = by_name(*name)
         if branch not in self.branches:
             self.branches[branch] = by_branch(scene, branch)
-        return self.tags[tag] + self.names[name] + self.branches[branch] + self.kins[scene.kin[number]]
+        kin = self.kins[scene.kin[number]]
+        return self.page + self.tags[tag] + self.names[name] + self.branches[branch] + kin
 
 
 def row_of(shared: Shared, number: int, block: Block) -> tuple[float, ...]:

@@ -71,10 +71,11 @@ def read_page(body: bytes, charset: str = "") -> Page:
     text = decode(body, charset)
     if "<" not in text:
         raise Unusable("The page is not HTML: it holds no markup.")
-    if len(text) > _MOST_ATTRIBUTE:
-        text = _LONG_TAG.sub("", _LONG_ATTRIBUTE.sub('=""', text))
-    if text.count("<") > _MOST_TAGS:
+    parts = text.split("<")
+    if len(parts) - 1 > _MOST_TAGS:
         raise Unusable(f"The page is too large: more than {_MOST_TAGS:,} tags.")
+    if max(map(len, parts)) >= _MOST_ATTRIBUTE:
+        text = parts[0] + "".join(map(_shortened, parts[1:]))
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -85,6 +86,13 @@ def read_page(body: bytes, charset: str = "") -> Page:
     if any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals()):
         raise Unusable("The page is nested too deep: more than 256 levels.")
     return Page(root, len(text))
+
+
+def _shortened(part: str) -> str:
+    """Return the part of a page up to the next `<`, without attributes and tags that are too long."""
+    if len(part) < _MOST_ATTRIBUTE:
+        return f"<{part}"
+    return _LONG_TAG.sub("", _LONG_ATTRIBUTE.sub('=""', f"<{part}"))
 
 
 def decode(body: bytes, charset: str = "") -> str:

@@ -99,7 +99,7 @@ def weigh(block: Block) -> None:
 
 def _walk(root: etree._Element, found: Survey) -> None:
     """Fill the lists of elements and gather the text of blocks, in document order."""
-    places: dict[etree._Element, int] = {}
+    above: list[tuple[etree._Element | None, int]] = []  # the elements around, with their places
     block_of: list[Block] = []
     in_link: list[bool] = []
     elements, tags, parents, bits, blocks = (
@@ -111,8 +111,11 @@ def _walk(root: etree._Element, found: Survey) -> None:
     )
     for place, element in enumerate(root.iter()):
         tag = element.tag
-        parent = places[element.getparent()] if place else -1
-        places[element] = place
+        around = element.getparent() if place else None
+        while above and above[-1][0] is not around:
+            above.pop()
+        parent = above[-1][1] if above else -1
+        above.append((element, place))
         elements.append(element)
         tags.append(tag)
         parents.append(parent)
