@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Protocol
 
 from bs4 import BeautifulSoup, Tag
 
@@ -41,6 +42,13 @@ _TRACKER = re.compile(
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
 
 
+class HasAttributes(Protocol):
+    """An element of whatever tree."""
+
+    def get(self, name: str, /) -> object:
+        """Return an attribute, None where there is none."""
+
+
 def settle_pictures(soup: BeautifulSoup, base: str) -> None:
     """Give every picture one absolute address of the best size; take out those that show nothing."""
     for noscript in named(soup, "noscript"):
@@ -50,10 +58,10 @@ def settle_pictures(soup: BeautifulSoup, base: str) -> None:
     seen: set[str] = set()
     for img in named(soup, "img"):
         url = absolute(best_source(img), base)
-        if not url or is_pixel(img, url) or _twin(url) in seen:
+        if not url or is_pixel(img, url) or twin(url) in seen:
             img.decompose()
             continue
-        seen.add(_twin(url))
+        seen.add(twin(url))
         kept = {"src": url}
         if alt := str(img.get("alt") or "").strip():
             kept["alt"] = alt
@@ -63,7 +71,7 @@ def settle_pictures(soup: BeautifulSoup, base: str) -> None:
         img.attrs = {**kept}
 
 
-def best_source(img: Tag) -> str:
+def best_source(img: HasAttributes) -> str:
     """Return the address of the largest sensible version of a picture, "" when there is none."""
     sized = [found for name in LAZY_SETS for found in candidates(str(img.get(name) or ""))]
     if sized:
@@ -85,7 +93,7 @@ def candidates(srcset: str) -> Iterator[tuple[float, str]]:
             yield (float(size or 1) * (1 if unit == "w" else 1000), url)
 
 
-def is_pixel(img: Tag, url: str) -> bool:
+def is_pixel(img: HasAttributes, url: str) -> bool:
     """Tell whether a picture only counts readers or is a speck of decoration."""
     width, height = pixels(img.get("width")), pixels(img.get("height"))
     return (0 < width <= 3 or 0 < height <= 3) or bool(_TRACKER.search(url) or _PLACEHOLDER.search(url))
@@ -111,7 +119,7 @@ def lead_of(soup: BeautifulSoup) -> Image | None:
     return Image(str(img["src"]), caption, credit, pixels(img.get("width")), pixels(img.get("height")))
 
 
-def _twin(url: str) -> str:
+def twin(url: str) -> str:
     """Return what two addresses of the same picture have in common."""
     return url.partition("?")[0]
 

@@ -1,7 +1,8 @@
 """The structural cleaning of one article body: figures, quotes, cards, hints, headings, links.
 
-Plain blocks are written straight from the tree (see `flatten`); the rest goes
-through BeautifulSoup with a mark where plain blocks stand between.
+Plain blocks are written straight from the tree (see `flatten`), and so are figures
+where nothing else is odd (see `figures`); the rest goes through BeautifulSoup with a
+mark where plain blocks stand between.
 """
 
 import re
@@ -13,6 +14,7 @@ from lxml import etree, html
 
 from worker.article import Hint, Image
 from worker.pipeline.clean.embeds import card_embeds
+from worker.pipeline.clean.figures import CAPTION, CREDIT, plain_figures
 from worker.pipeline.clean.flatten import Flattening
 from worker.pipeline.clean.hints import take_hints
 from worker.pipeline.clean.paragraphs import BLOCKS, wrap_bare
@@ -37,8 +39,6 @@ _BOXES = (
     "details",
     "summary",
 )
-_CAPTION = re.compile(r"caption|image-?text|photo-?text|img-?desc|legend\b|cutline", re.IGNORECASE)
-_CREDIT = re.compile(r"credit|copyright|\bsource\b|photographer|attribution", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,11 @@ def structure_tree(root: etree._Element, base: str) -> Structured:
     """Return the same of a tree, which is changed on the way. `base` is the page's address."""
     parts = list(Flattening(root, base).parts())
     odd = [part for part in parts if not isinstance(part, str)]
-    if not odd:
-        return Structured("".join(parts))
+    figures = plain_figures(odd, base)
+    if figures is not None:
+        drawn = iter(figures)
+        plain = "".join(part if isinstance(part, str) else next(drawn)[0] for part in parts)
+        return Structured(plain, lead=figures[0][1] if figures else None)
     runs: list[str] = []
     marked: list[str] = []
     for part in parts:
@@ -121,7 +124,7 @@ def _figure_around(img: Tag) -> Tag | None:
             or len(box.get_text(strip=True)) > 600
         ):
             return None
-        caption = next(classed(box, _CAPTION), None)
+        caption = next(classed(box, CAPTION), None)
         if caption is not None and first(caption, "img") is None and len(named(box, "img")) == 1:
             box.name = "figure"
             return box
@@ -131,9 +134,9 @@ def _figure_around(img: Tag) -> Tag | None:
 
 def _settle_caption(soup: BeautifulSoup, figure: Tag) -> None:
     """Give a figure one `figcaption` after its picture, with the credit in `small`."""
-    captions = named(figure, "figcaption") or list(classed(figure, _CAPTION))
+    captions = named(figure, "figcaption") or list(classed(figure, CAPTION))
     outer = [c for c in captions if first(c, "img") is None and not any(o in c.parents for o in captions)]
-    credit = next((c for c in classed(figure, _CREDIT) if c not in outer and first(c, "img") is None), None)
+    credit = next((c for c in classed(figure, CREDIT) if c not in outer and first(c, "img") is None), None)
     if credit is None:
         credit = first(figure, "small")
     if not outer and credit is None:
