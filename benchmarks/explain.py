@@ -74,11 +74,7 @@ def rows_of(numbers: Sequence[int], dice: random.Random) -> Iterator[tuple[sa.Ta
     ]  # fmt: skip
     yield (
         article_key,
-        [
-            {"value": key, "article": n, "item_hash": b"12345678", "seen_at": at[n]}
-            for n in numbers
-            for key in keys(n).all()
-        ],
+        [{"value": key, "article": n, "item_hash": b"12345678"} for n in numbers for key in keys(n).all()],
     )
     told = {
         n: {"guid": f"guid-{n}", "url": url_of(n), "title": f"Report {n} of the harbour"} for n in numbers

@@ -168,6 +168,7 @@ def _measure(family: Family, urls: list[str], polls: int) -> Figures:
         "first": first,
         "unchanged": sorted(unchanged)[len(unchanged) // 2],
         "pss_mb": family.pss_mb(),
+        # The database's file and its log, as they lie there now.
         "stored_mb": sum(path.stat().st_size for path in family.data.glob("*.db*")) / 1e6,
         "rest_cpu_share": rest,
         **counts,

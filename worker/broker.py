@@ -240,6 +240,8 @@ def _configuration(folder: Path, address: Address) -> str:
         f"dir {_quoted(str(folder))}",
         "appendonly yes",
         "appendfsync everysec",
+        # Its file grows by 10 MB an hour and holds next to nothing; by itself it would wait for 64 MB.
+        "auto-aof-rewrite-min-size 4mb",
         'save ""',
         # At the limit a producer gets an error; with eviction messages would vanish in silence.
         "maxmemory 256mb",

@@ -6,6 +6,7 @@ articles keep their identity, so nothing comes twice.
 
 import secrets as dice
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from worker.desk.asked import Asked, Json, answer
 from worker.desk.look import Seen, look
 from worker.desk.names import check, made_for
 from worker.desk.trial import writing
+from worker.desk.typed import first, meant
 from worker.errors import Conflict
 from worker.jobs.shapes import source_json, without_secrets
 from worker.jobs.tools import Tools
@@ -35,19 +37,27 @@ def add(tools: Tools, asked: Asked) -> Json:
 
     A hook's secret is in the answer this once. Raises BadField, Conflict, and what `look` raises.
     """
-    url = asked.read("url", web_url) or asked.needed("url", "the address of a feed, sitemap, page or site")
+    urls = _addresses(asked, "the address of a feed, sitemap, page or site")
     kind = asked.read("kind", choice(*KINDS), "auto")
     options = options_of(asked)
     name = check(asked.text("name")) if asked.text("name") else ""
     with tools.store.read() as tx:
-        refuse_twice(tx, url, name, kind)
-    seen = look(tools, url, select=str(options.get("select", ""))) if kind == "auto" else None
+        for url in urls:
+            refuse_twice(tx, url, name, kind)
+    select = str(options.get("select", ""))
+    seen = first(urls, lambda url: look(tools, url, select=select)) if kind == "auto" else None
     with writing(tools, trial=asked.dry_run) as tx:
-        made, secret = write(tools, tx, name, seen or url, kind, options)
+        made, secret = write(tools, tx, name, seen or urls[0], kind, options)
         shape = one_json(tx, made.name)
     hook = {"hook_url": f"{tools.settings.base_url}/hooks/{made.name}", "secret": secret} if secret else {}
     found = {"found": seen.json() if seen else None}
     return answer(shape, _added(made, seen, asked), asked, **found, **hook)
+
+
+def _addresses(asked: Asked, what: str) -> list[str]:
+    """Return the addresses that what was typed may mean. Raises BadField."""
+    typed = meant(asked.needed("url", what))
+    return [replace(asked, given={"url": one}).read("url", web_url) for one in typed]
 
 
 def options_of(asked: Asked) -> Json:
@@ -147,9 +157,9 @@ def _learnt(tx: Tx, source: Source) -> Json:
 
 def test(tools: Tools, asked: Asked) -> Json:
     """Look at an address without adding it."""
-    url = asked.read("url", web_url) or asked.needed("url", "the address to look at")
+    urls = _addresses(asked, "the address to look at")
     kind = asked.read("kind", choice(*KINDS[:-1]), "auto")
-    seen = look(tools, url, kind, asked.text("select"))
+    seen = first(urls, lambda url: look(tools, url, kind, asked.text("select")))
     done = f"{seen.format} at {seen.url}, {_counted(seen.items, 'item')} now ({seen.how})"
     return answer(seen.json(), done, asked)
 

@@ -172,7 +172,7 @@ class Intake:
                 counts["new"] += 1
             else:
                 unknown = [key for key in item.keys.all() if key not in standing]
-                articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash, self.now)
+                articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash)
                 counts[meeting.meet(identity.article, made)] += 1
         if self.reading.gone:
             arrivals.finish()  # what is taken down must have stood

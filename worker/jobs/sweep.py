@@ -39,6 +39,8 @@ def tick(tools: Tools) -> tuple[Bell, ...]:
         lift_ended(tools, lift)
     if purge is None or now - purge > PURGE_EVERY:
         _purge(tools)
+    if not due:
+        tools.store.tidy()
     return tuple(Bell(name) for name in due)
 
 

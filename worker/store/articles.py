@@ -101,7 +101,7 @@ def insert(tx: Tx, items: Sequence[NewArticle], now: datetime) -> list[int]:
     )
     numbers = [row.number for row in made]
     pairs = list(zip(numbers, items, strict=True))
-    _write_keys(tx, pairs, now)
+    _write_keys(tx, pairs)
     layers = [
         {
             "article": n,
@@ -148,19 +148,15 @@ def _article_row(item: NewArticle, now: datetime) -> dict[str, Any]:
     }
 
 
-def _write_keys(tx: Tx, pairs: Sequence[tuple[int, NewArticle]], now: datetime) -> None:
+def _write_keys(tx: Tx, pairs: Sequence[tuple[int, NewArticle]]) -> None:
     """Write identity keys. A guid used again now means the new article; other keys stay where they are."""
-    owned = [
-        {"value": i.guid_key, "article": n, "item_hash": i.item_hash, "seen_at": now}
-        for n, i in pairs
-        if i.guid_key
-    ]
+    owned = [{"value": i.guid_key, "article": n, "item_hash": i.item_hash} for n, i in pairs if i.guid_key]
     if owned:
         statement = tx.upsert(article_key)
         chosen = {"article": statement.excluded.article, "item_hash": statement.excluded.item_hash}
         tx.run(statement.on_conflict_do_update(index_elements=["value"], set_=chosen), owned)
     shared = [
-        {"value": key, "article": n, "item_hash": None if i.guid_key else i.item_hash, "seen_at": now}
+        {"value": key, "article": n, "item_hash": None if i.guid_key else i.item_hash}
         for n, i in pairs
         for key in i.other_keys
     ]
@@ -168,11 +164,9 @@ def _write_keys(tx: Tx, pairs: Sequence[tuple[int, NewArticle]], now: datetime) 
         tx.run(tx.upsert(article_key).on_conflict_do_nothing(index_elements=["value"]), shared)
 
 
-def add_keys(
-    tx: Tx, number: int, keys: Iterable[bytes], item_key: bytes, item_hash: bytes, now: datetime
-) -> None:
+def add_keys(tx: Tx, number: int, keys: Iterable[bytes], item_key: bytes, item_hash: bytes) -> None:
     """Let further keys lead to an article, and remember the item as its source gave it now."""
-    rows = [{"value": key, "article": number, "item_hash": None, "seen_at": now} for key in keys]
+    rows = [{"value": key, "article": number, "item_hash": None} for key in keys]
     if rows:
         tx.run(tx.upsert(article_key).on_conflict_do_nothing(index_elements=["value"]), rows)
     if item_key:

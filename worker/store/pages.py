@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from worker.store.schema import fragment, page, writing
 from worker.store.store import Tx
+from worker.store.types import pack_alike, unpack_bytes
 
 # An article, the version of its fragment, and whether it is the brief one (0 or 1).
 Part = tuple[int, int, int]
@@ -101,12 +102,9 @@ _ONE = sa.select(page.c.body, page.c.modified_at).where(
 _SEVERAL = sa.select(page.c.name, page.c.body).where(
     page.c.name.in_(sa.bindparam("names", expanding=True)), page.c.format == sa.bindparam("form")
 )
-_SIZES = sa.select(
-    fragment.c.article,
-    fragment.c.format,
-    fragment.c.version,
-    sa.func.length(fragment.c.body).label("body_bytes"),
-).where(fragment.c.article.in_(sa.bindparam("numbers", expanding=True)))
+_SIZES = sa.select(fragment.c.article, fragment.c.format, fragment.c.version, fragment.c.body_bytes).where(
+    fragment.c.article.in_(sa.bindparam("numbers", expanding=True))
+)
 
 
 def recipe_of(tx: Tx, name: str, form: str) -> tuple[Recipe, datetime] | None:
@@ -172,7 +170,7 @@ def bodies(tx: Tx, recipe: Recipe) -> dict[int, tuple[int, bytes]]:
             form = _form(recipe.form, is_brief)
             wanted = sa.and_(fragment.c.article.in_(numbers), fragment.c.format == form)
             rows = tx.rows(sa.select(fragment.c.article, fragment.c.version, fragment.c.body).where(wanted))
-            found |= {row.article: (row.version, bytes(row.body)) for row in rows}
+            found |= {row.article: (row.version, unpack_bytes(row.body)) for row in rows}
     return found
 
 
@@ -184,12 +182,18 @@ def sizes(tx: Tx, numbers: Iterable[int]) -> Sequence[sa.Row[Any]]:
 def keep_fragments(tx: Tx, made: Mapping[tuple[int, str], tuple[int, bytes]]) -> None:
     """Write rendered entries: (article, form) -> (version, bytes)."""
     rows = [
-        {"article": number, "format": form, "version": version, "body": body}
+        {
+            "article": number,
+            "format": form,
+            "version": version,
+            "body_bytes": len(body),
+            "body": pack_alike(body),
+        }
         for (number, form), (version, body) in made.items()
     ]
     if rows:
         statement = tx.upsert(fragment)
-        newer = {"version": statement.excluded.version, "body": statement.excluded.body}
+        newer = {column: statement.excluded[column] for column in ("version", "body_bytes", "body")}
         tx.run(statement.on_conflict_do_update(index_elements=["article", "format"], set_=newer), rows)
 
 

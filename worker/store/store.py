@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from worker.flow import Bell
 BUSY_MILLISECONDS = 30_000
 _LOOK_SECONDS = 0.001
 _CONNECT_SECONDS = 5
+_LONGEST_LOG_BYTES = 512 * 1024
 _DIGEST_LOCK = 7_402_311  # any constant: the number of our one advisory lock on PostgreSQL
 
 _MOST_PARAMETERS = 10_000
@@ -128,9 +130,29 @@ class Store:
         if tx.bells:
             self.ring(tuple(tx.bells))
 
+    def tidy(self) -> None:
+        """Bring SQLite's log home into its file and shorten it, if it has grown and nobody uses it just now.
+
+        By itself it would stay as long as it ever was, several MB beside a file of as
+        many. Costs a look at the file when there is nothing to do, and waits for nobody.
+        """
+        if not self.is_sqlite or _bytes_of(f"{self.engine.url.database}-wal") < _LONGEST_LOG_BYTES:
+            return
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+def _bytes_of(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
 
 
 def _begin_soon(connection: sa.Connection) -> None:

@@ -2,12 +2,17 @@
 
 Both mean the same on SQLite and PostgreSQL, keep rows small, and give back
 aware UTC times and plain JSON values.
+
+Most rows are too short to be packed well by themselves. What they have in common
+(keys, how an entry is written, everyday words) stands in a dictionary beside this
+module: an article's layers take 29 % less with it, and packing them less time.
 """
 
 import json
 import threading
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,16 +20,30 @@ import zstandard
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_PLAIN_BYTES = 96  # below this a compressed frame is no smaller
+# Below these a compressed frame is no smaller.
+_PLAIN_BYTES = 96
+_PLAIN_ALIKE_BYTES = 24
+_LEVEL = 3
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> zstandard.ZstdCompressionDict:
+    """Return what rows have in common (benchmarks/make_packing.py makes it), ready for use by all threads."""
+    found = zstandard.ZstdCompressionDict((Path(__file__).parent / "data" / "json.zdict").read_bytes())
+    found.precompute_compress(level=_LEVEL)
+    return found
 
 
 class _Codec(threading.local):
     """One compressor and decompressor a thread: zstandard's contexts must not be shared."""
 
     def __init__(self) -> None:
-        self.compressor = zstandard.ZstdCompressor(level=3)
+        self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
         self.decompressor = zstandard.ZstdDecompressor()
+        # The letter before the frame names the dictionary, so the frame need not.
+        self.alike = zstandard.ZstdCompressor(level=_LEVEL, dict_data=_dictionary(), write_dict_id=False)
+        self.unalike = zstandard.ZstdDecompressor(dict_data=_dictionary())
 
 
 _codec = _Codec()
@@ -37,11 +56,20 @@ def pack_bytes(raw: bytes) -> bytes:
     return b"z" + _codec.compressor.compress(raw)
 
 
+def pack_alike(raw: bytes) -> bytes:
+    """Return `raw` packed with the dictionary of what our rows have in common: JSON, rendered entries."""
+    if len(raw) < _PLAIN_ALIKE_BYTES:
+        return b"p" + raw
+    return b"d" + _codec.alike.compress(raw)
+
+
 def unpack_bytes(kept: bytes) -> bytes:
-    """Return what `pack_bytes` was given."""
+    """Return what `pack_bytes` or `pack_alike` was given."""
     kept = bytes(kept)
     if kept[:1] == b"p":
         return kept[1:]
+    if kept[:1] == b"d":
+        return _codec.unalike.decompress(kept[1:], max_output_size=MAX_UNPACKED_BYTES)
     return _codec.decompressor.decompress(kept[1:], max_output_size=MAX_UNPACKED_BYTES)
 
 
@@ -71,7 +99,7 @@ def _moment(microseconds: int) -> datetime:
 
 
 class Packed(sa.types.TypeDecorator[Any]):
-    """A JSON value, kept as compact JSON under zstd."""
+    """A JSON value, kept as compact JSON under zstd and our dictionary."""
 
     impl = sa.LargeBinary
     cache_ok = True
@@ -80,7 +108,7 @@ class Packed(sa.types.TypeDecorator[Any]):
         """Return the packed bytes."""
         if value is None:
             return None
-        return pack_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+        return pack_alike(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
     def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> Any:  # noqa: ARG002
         """Return the JSON value again."""

@@ -61,6 +61,15 @@ def test_a_dry_run_looks_and_adds_nothing(press: Origin, room: Newsroom, do: Do)
         assert sources.everything(tx) == []
 
 
+@pytest.mark.parametrize("scheme", ["", "feed://", "feed:http://"])
+def test_an_address_as_people_type_it_or_readers_hand_it_on_is_understood(
+    press: Origin, do: Do, scheme: str
+) -> None:
+    url = f"{press.url}/courier/rss.xml"
+
+    assert do("source add", url=scheme + url.removeprefix("http://"))["url"] == url
+
+
 def test_what_is_no_source_is_not_added_and_says_why(press: Origin, room: Newsroom, do: Do) -> None:
     with pytest.raises(PermanentError, match="the server answered 404"):
         do("source add", url=f"{press.url}/nothing")
@@ -71,7 +80,7 @@ def test_what_is_no_source_is_not_added_and_says_why(press: Origin, room: Newsro
     with pytest.raises(Refused):
         do("source add", url="http://10.1.2.3/feed.xml")
     with pytest.raises(BadField) as wrong:
-        do("source add", url="courier.example/feed.xml")
+        do("source add", url="courier/feed.xml")
 
     assert wrong.value.field == "url"
     with room.tools.store.read() as tx:

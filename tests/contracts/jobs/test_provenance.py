@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from tests.contracts.jobs.house import House
-from worker.demo.expected import UPSTREAMS, expected
+from worker.demo.expected import UPSTREAMS
 from worker.demo.origin import Origin
+from worker.demo.piece import pieces
 from worker.store import articles, provenance, waiting
 
 
@@ -22,13 +23,15 @@ def test_a_page_names_the_feed_that_led_to_it_and_the_call_that_asked_for_it_aga
     house.source(up.name, origin.url + up.path, up.kind, full_text=True)
     house.source("desk", "https://desk.example/", "hook")
     house.work()
-    id_ = next(iter(house.ids().values()))
+    slug, piece = next(
+        (slug, piece) for slug, piece in pieces().items() if piece.correction and piece.title in house.ids()
+    )
+    id_ = house.ids()[piece.title]
     feed, page = documents_of(house, id_)
     assert feed == ("poll", up.path.rpartition("/")[2])
     assert page[0] == "page"
 
     # when a call has the page fetched again, and it has changed
-    slug = next(slug for slug, piece in expected().items() if house.ids().get(piece.title) == id_)
     origin.edit(slug, note="Correction: the mayor spoke on Monday and not on Tuesday, as we wrote before.")
     house.hook("desk", "article.republish", url=house.article(id_)["url"])
     house.work()

@@ -62,7 +62,6 @@ article_key = sa.Table(
     sa.Column("value", sa.LargeBinary, primary_key=True),
     sa.Column("article", Number, nullable=False),
     sa.Column("item_hash", sa.LargeBinary),
-    sa.Column("seen_at", Moment, nullable=False),
     sa.Index("ix_article_key_article", "article"),
     sqlite_with_rowid=False,
 )
@@ -129,6 +128,7 @@ alias = sa.Table(
     sa.Column("key", Text, primary_key=True),
     sa.Column("tag", Number, nullable=False),
     filled("origin", Text, "operator"),
+    sqlite_with_rowid=False,
 )
 
 

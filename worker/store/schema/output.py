@@ -40,6 +40,8 @@ fragment = sa.Table(
     sa.Column("article", Number, primary_key=True),
     sa.Column("format", Text, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
+    # Of the entry as it is served; `body` is packed.
+    sa.Column("body_bytes", sa.Integer, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 

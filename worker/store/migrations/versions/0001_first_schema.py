@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("tag", NUMBER, nullable=False),
         sa.Column("origin", sa.Text(), server_default="operator", nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_alias")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "article",
@@ -77,7 +78,6 @@ def upgrade() -> None:
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.Column("article", NUMBER, nullable=False),
         sa.Column("item_hash", sa.LargeBinary(), nullable=True),
-        sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("value", name=op.f("pk_article_key")),
         sqlite_with_rowid=False,
     )
@@ -284,6 +284,7 @@ def upgrade() -> None:
         sa.Column("article", NUMBER, nullable=False),
         sa.Column("format", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body_bytes", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("article", "format", name=op.f("pk_fragment")),
     )
