@@ -2,6 +2,9 @@
 
     python -m benchmarks.enrich [--stored 10000 100000 1000000]
 
+`query` is the nearest articles asked for and compared, of every other article;
+`neighbours`, of the others, is that with the judging and the adding.
+
 CPU seconds of this process (not wall time), so that a busy machine changes the
 figures little. Articles are made (benchmarks/wire.py), about 3,000 characters
 each; the neighbourhood is filled with made sketches of 40 terms and 8 names, as
@@ -24,6 +27,7 @@ from typing import Any
 from benchmarks.stories import main as print_quality
 from benchmarks.wire import START, stream
 from worker.pipeline.relate import MOST_HELD, Neighbourhood, Sketch, judge, names_for_sketch, sketch
+from worker.pipeline.relate.likeness import Probe
 from worker.pipeline.tag import Memory, Tagger
 
 _CHARACTERS = 3000
@@ -71,7 +75,7 @@ def measure(stored: int) -> dict[str, Any]:
             near.keep(MOST_HELD)
     tagger = Memory(Tagger.load())
     tagger.tag("Warm up", "Marta Kellermann spoke in Velden.")
-    spent: dict[str, list[float]] = {"tags": [], "sketch": [], "neighbours": [], "all": []}
+    spent: dict[str, list[float]] = {name: [] for name in ("tags", "sketch", "query", "neighbours", "all")}
     for number, line in enumerate(articles(rng), start=stored + 1):
         moments = [time.process_time()]
         tagging = tagger.tag(line["title"], line["text"])
@@ -81,13 +85,19 @@ def measure(stored: int) -> dict[str, Any]:
             number, line["title"], line["text"], names, received=datetime.fromisoformat(line["published"])
         )
         moments.append(time.process_time())
+        asks = number % 2 == 0
+        if asks:
+            near.near(Probe(own), near.ask(own))
+            moments.append(time.process_time())
         judgement = judge(near, own)
         near.add(own)
         near.assign(number, judgement.story or f"s{number}", judgement.duplicate_of)
         moments.append(time.process_time())
-        for name, (before, after) in zip(spent, pairwise(moments), strict=False):
+        stages = ("tags", "sketch", "query") if asks else ("tags", "sketch", "neighbours")
+        for name, (before, after) in zip(stages, pairwise(moments), strict=False):
             spent[name].append(after - before)
-        spent["all"].append(moments[-1] - moments[0])
+        if not asks:
+            spent["all"].append(moments[-1] - moments[0])
     figures = {
         f"{name}_ms": round(1000 * statistics.median(values), 3) for name, values in spent.items() if values
     }

@@ -11,7 +11,7 @@ that decides (worker/jobs/placing.py).
 import time
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,7 +90,8 @@ class Enricher:
         banned = tagger.vocabulary.banned
         looked: list[tuple[Tagging, bytes]] = []
         for (shown, text, source), tagging in zip(articles, found, strict=True):
-            settled, made = self._settle(shown, text, source, tagging, known)
+            told = _by_hook(tagging) if source.kind == "hook" else tagging
+            settled, made = self._settle(shown, text, source, told, known)
             looked.append((without(settled, banned), made.to_bytes()))
         return looked
 
@@ -173,6 +174,12 @@ class Enricher:
                 self._tagger = Tagger.load(vocabulary)
             self._asked = moment
         return self._tagger
+
+
+def _by_hook(tagging: Tagging) -> Tagging:
+    """Return the tagging with the origin of what the publisher's hook itself said."""
+    tags = (replace(tag, origin="hook") if tag.origin == "category" else tag for tag in tagging.tags)
+    return replace(tagging, tags=tuple(tags))
 
 
 def _moment(text: str) -> datetime | None:

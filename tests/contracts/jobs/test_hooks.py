@@ -37,6 +37,14 @@ def test_published_then_updated_then_corrected_is_one_article(desk: House) -> No
     ]
 
 
+def test_a_category_that_a_hook_brings_is_a_tag_with_the_hook_as_its_origin(desk: House) -> None:
+    publish(desk, categories=["Harbour works"])
+    desk.work()
+
+    tags = desk.article(desk.ids()["Ferry sails"])["tags"]
+    assert {tag["slug"]: tag["origin"] for tag in tags}["harbour-works"] == "hook"
+
+
 def test_the_same_event_again_changes_nothing(desk: House) -> None:
     publish(desk)
     publish(desk)
