@@ -57,7 +57,8 @@ def _sources(sources: Sequence[Json]) -> Html:
             el("td", state(one["state"])),
             el("td", one["articles"]),
             el("td", moment(one["last_poll"])),
-            el("td", one["error"] or one["why"]),
+            el("td", moment(one["next_poll"])),
+            el("td", el("strong", one["error"]) if one["error"] else one["why"]),
             el(
                 "td",
                 _button("source poll", "Poll", "name", one["name"]),
@@ -68,7 +69,11 @@ def _sources(sources: Sequence[Json]) -> Html:
         )
         for one in sources
     ]
-    return _table("Sources", ("Name", "State", "Articles", "Last poll", "What is wrong", "Do"), rows)
+    return _table(
+        "Sources",
+        ("Name", "State", "Articles", "Last poll", "Next poll", "Why then, or what is wrong", "Do"),
+        rows,
+    )
 
 
 def _parked(parked: Sequence[Json]) -> Html:
@@ -101,7 +106,7 @@ def _latest(articles: Sequence[Json]) -> Html:
         )
         for one in articles
     ]
-    return _table("Latest articles", ("Title", "Why", "Source", "Published"), rows)
+    return _table("Latest articles", ("Title", "Id, and why", "Source", "Published"), rows)
 
 
 def _take_down() -> Html:

@@ -49,16 +49,10 @@ def _empty() -> Html:
 
 def _lead(article: Json, face: Face) -> Html:
     """Return the newest article, large, with its picture when there is one and we show pictures."""
-    image = article.get("image") or {}
+    image = str(article.get("image") or "")
     picture = None
-    if face.pictures == "link" and isinstance(image, dict) and image.get("url"):
-        picture = el(
-            "img",
-            src=image["url"],
-            alt=image.get("caption") or "",
-            loading="lazy",
-            referrerpolicy="no-referrer",
-        )
+    if face.pictures == "link" and image.startswith(("http://", "https://")):
+        picture = el("img", src=image, alt="", loading="lazy", referrerpolicy="no-referrer")
     return el(
         "article",
         picture and el("p", picture, class_="plate"),

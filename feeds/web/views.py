@@ -15,6 +15,9 @@ from feeds.web.shelf import Gone, Json
 
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ALT = re.compile(r'\balt="([^"]*)"', re.IGNORECASE)
+_SRC = re.compile(r"""\bsrc=["'](https?:[^"'<>]*)["']""", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_CAPTION = re.compile(r"\s*(?:</a>)?\s*<figcaption\b[^<>]*>(.*?)</figcaption>", re.DOTALL)
 _STATES = {
     "ok": "in order", "failing": "failing", "quiet": "quiet", "drifting": "changed shape",
     "paused": "paused", "gone": "gone",
@@ -149,11 +152,21 @@ def body_of(article: Json, face: Face) -> Html:
 
 
 def without_pictures(html: str) -> Html:
-    """Return sanitised HTML with each picture replaced by its description."""
+    """Return sanitised HTML with each picture replaced by a link to it that says what it shows.
+
+    A link asks nobody for anything until somebody follows it. What the caption says is not said twice.
+    """
 
     def described(found: re.Match[str]) -> str:
-        alt = _ALT.search(found.group())
-        return el("em", "Picture: ", unescape(alt.group(1))) if alt and alt.group(1).strip() else ""
+        alt, src = _ALT.search(found.group()), _SRC.search(found.group())
+        said = unescape(alt.group(1)).strip() if alt else ""
+        caption = _CAPTION.match(html, found.end())
+        if caption and said and said in unescape(_TAG.sub("", caption[1])):
+            said = ""
+        if src is None:
+            return el("em", f"Picture: {said}") if said else ""
+        link = el("a", "Picture", href=unescape(src.group(1)), rel="noopener noreferrer nofollow")
+        return el("em", link, f": {said}" if said else None, class_="elsewhere")
 
     return Html(_IMG.sub(described, html))
 
@@ -236,11 +249,11 @@ def state(name: str) -> Html:
 
 
 def figures(status: Json) -> Html:
-    """Return the plain figures of the status as a list of terms; what is nested is left to the API."""
+    """Return the plain figures of the status as a list of terms; the rest is for machines."""
     rows = [
         [el("dt", str(name).replace("_", " ").capitalize()), el("dd", _figure(value))]
         for name, value in status.items()
-        if isinstance(value, int | float | str)
+        if isinstance(value, int | float | str) and not name.endswith("_seconds")
     ]
     return el("dl", rows, class_="figures")
 
@@ -250,7 +263,7 @@ def _figure(value: object) -> object:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return value
+    return moment(value) if isinstance(value, str) else value
 
 
 def gone_page(gone: Gone) -> list[Html]:

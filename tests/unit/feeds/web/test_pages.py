@@ -9,6 +9,7 @@ import pytest
 
 from feeds.web import Face, create_app
 from feeds.web.openapi import SHAPES
+from feeds.web.views import without_pictures
 from tests.unit.feeds.web.asgi_client import Answer, Client
 from tests.unit.feeds.web.shelf_in_memory import BASE, NOW, ShelfInMemory, article_of
 
@@ -142,8 +143,36 @@ def test_pictures_can_be_hidden(shelf: ShelfInMemory, face: Face) -> None:
     client = Client(create_app(shelf, replace(face, pictures="hide"), lambda: NOW))
     answer = page(client, "/articles/a1")
     assert "<img" not in answer.text
-    assert "Picture: The new pier at low tide" in answer.text
+    assert ">Picture</a>: The new pier at low tide" in answer.text
     assert "img-src 'self';" in answer.headers["content-security-policy"]
+
+
+def test_the_lead_s_picture_is_shown_only_where_pictures_are(shelf: ShelfInMemory, face: Face) -> None:
+    for article in shelf.kept_articles.values():
+        if isinstance(article, dict):
+            article["image"] = "https://gazette.example/lead.jpg"
+
+    shown = page(Client(create_app(shelf, replace(face, pictures="link"), lambda: NOW)), "/")
+    hidden = page(Client(create_app(shelf, replace(face, pictures="hide"), lambda: NOW)), "/")
+
+    assert 'src="https://gazette.example/lead.jpg"' in shown.text
+    assert "img-src 'self' http: https:" in shown.headers["content-security-policy"]
+    assert "gazette.example/lead.jpg" not in hidden.text
+
+
+def test_a_hidden_picture_is_a_link_and_says_nothing_twice() -> None:
+    one = '<img src="https://g.example/p.png?a=1&amp;b=2" alt="The quay &amp; sea">'
+
+    alone = without_pictures(f"<p>{one}</p>")
+    told = without_pictures(
+        f"<figure>{one}<figcaption><b>The quay &amp; sea</b>, at dawn</figcaption></figure>"
+    )
+
+    address = 'href="https://g.example/p.png?a=1&amp;b=2"'
+    assert address in alone
+    assert "</a>: The quay &amp; sea</em>" in alone
+    assert address in told
+    assert told.count("The quay") == 1
 
 
 def test_a_client_that_names_a_feed_type_is_sent_to_that_document(client: Client) -> None:
