@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 
 from lxml import etree
 
 from feeds.dates import parse as parse_date
 from feeds.entry import Category, Link, Person, Picture, RelatedEntry, Tombstone
-from feeds.text import clean, guarded, line, looks_like_html, plain, web_url, without_end_tags
+from feeds.text import clean, has_end_tags, line, plain, web_url, without_end_tags
 from feeds.xml import ATOM, MEDIA, Node, bag, first, line_of, short, text_of
 
 _ADDRESS = re.compile(r"[^\s@<>()\"',;:]+@[^\s@<>()\"',;:]+")
@@ -179,7 +180,7 @@ def write_pictures(parent: Node, found: Iterable[Picture]) -> None:
             node.set("height", str(picture.height))
         if picture.caption:
             text = line(picture.caption)
-            kind, text = ("html", guarded(text)) if looks_like_html(text) else ("plain", text)
+            kind, text = ("html", escape(text, quote=False)) if has_end_tags(text) else ("plain", text)
             etree.SubElement(node, f"{{{MEDIA}}}description", type=kind).text = text
         if picture.credit:
             etree.SubElement(node, f"{{{MEDIA}}}credit").text = line(picture.credit)

@@ -98,6 +98,11 @@ def guarded(text: str) -> str:
     return html.escape(text, quote=False) if looks_like_html(text) else text
 
 
+def has_end_tags(text: str) -> bool:
+    """Tell whether strict readers would take the text for HTML even where it is said to be plain."""
+    return "</" in text and _END_TAG.search(text) is not None
+
+
 def without_end_tags(text: str) -> str:
     """Return plain text for places that can't say it is plain, where `</b>` would be taken for markup."""
     return _END_TAG.sub("</ ", text) if "</" in text else text

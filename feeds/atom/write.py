@@ -11,6 +11,7 @@ As in RSS, an entry is rendered alone, without namespace declarations.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from html import escape
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -21,7 +22,7 @@ from feeds.dates import rfc3339
 from feeds.entry import Entry, Feed, Link, Origin, Person, Tombstone
 from feeds.errors import FeedError
 from feeds.parts import as_profiled, attribute, content, write_link, write_pictures
-from feeds.text import clean, guarded, line, without_end_tags
+from feeds.text import clean, has_end_tags, line, looks_like_html, without_end_tags
 from feeds.xml import DCTERMS, HISTORY, LANG, MEDIA, TOMBSTONES, WIKI, Node
 
 NAMESPACES = {"dcterms": DCTERMS, "media": MEDIA, "wiki": WIKI}
@@ -170,13 +171,20 @@ def _moment(entry: Entry) -> datetime:
 
 
 def _put_text(parent: Node, tag: str, text: str) -> None:
-    """Write a text construct; where readers who guess would guess HTML it is HTML, with nothing to guess."""
+    """Write a text construct; the type is said where readers who guess would guess HTML.
+
+    With end tags in it even the word of the type is doubted: it is HTML then, and
+    nothing in it is markup.
+    """
     node = parent.find(tag)
     if node is None:
         node = etree.SubElement(parent, tag)
-    node.text = guarded(text)
-    if node.text != text:
+    if has_end_tags(text):
         node.set("type", "html")
+        text = escape(text, quote=False)
+    elif looks_like_html(text):
+        node.set("type", "text")
+    node.text = text
 
 
 def _person(author: Person) -> dict[str, str]:
