@@ -59,13 +59,17 @@ def _query(tx: Tx, asked: Asked) -> Json:
     limit = asked.count("limit")
     if limit and not 1 <= limit <= MOST_ENTRIES:
         raise BadField("limit", f"limit must be from 1 to {MOST_ENTRIES}.")
-    owners = asked.texts("source")
-    for owner in owners:
+    owners, others = asked.texts("source"), asked.texts("no_source")
+    for owner in [*owners, *others]:
         sources.by_name(tx, owner)
     said = {
         **{key: [slugify(name) for name in asked.texts(word)] for key, word in _TAGS.items()},
         **{key: asked.texts(word) for key, word in _FACTS.items()},
         "sources": owners,
+        "no_sources": others,
+        "stories": asked.texts("story"),
+        "corrected": asked.flag("corrected"),
+        "description": asked.text("description"),
         "match": asked.text("match"),
         "limit": limit,
         "max_age_days": asked.count("max_age_days"),

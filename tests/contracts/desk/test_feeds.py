@@ -23,6 +23,20 @@ def test_a_new_feed_holds_what_is_there_already_and_fits(room: Newsroom, do: Do)
     assert (by_tag["title"], by_tag["query"]) == ("All about the sea", {"tags": ["sea"]})
 
 
+def test_every_condition_of_a_catalogue_can_be_said_to_a_command(room: Newsroom, do: Do) -> None:
+    room.article("Storm at sea", source="courier")
+    room.article("Storm on land", source="gazette")
+
+    found = do("feed add", name="others", match="storm", no_source=["courier"], description="Not theirs.")
+    nothing = do("feed add", name="mistakes", corrected=True, story=["s1"])
+
+    assert (found["count"], nothing["count"]) == (1, 0)
+    assert found["query"] == {"match": "storm", "no_sources": ["courier"], "description": "Not theirs."}
+    assert nothing["query"] == {"stories": ["s1"], "corrected": True}
+    with pytest.raises(NotFound, match="nobody"):
+        do("feed add", name="none", no_source=["nobody"])
+
+
 def test_a_tag_that_nothing_has_yet_is_pointed_out(do: Do) -> None:
     found = do("feed add", name="sea", tag=["Sea"])
 
