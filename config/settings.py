@@ -153,10 +153,10 @@ class Settings:
         "Whether a minor revision, too, moves an entry's updated, so that readers take it again.",
     )
     pictures: str = _option(
-        choice("hide", "link"),
+        choice("hide", "proxy", "link"),
         "hide",
         "Pictures on our pages: hide tells them in words, so that no reader's browser asks a third party;"
-        " link loads them from their publishers, without a referrer. Feeds always name them.",
+        " proxy gets them through us; link loads them from their publishers. Feeds always name them.",
     )
     delivery_schedule: tuple[timedelta, ...] = _option(
         DURATIONS,

@@ -10,8 +10,8 @@ class Face:
 
     `public_url` is the absolute base of every address we write, without a slash at
     its end. An empty `api_token` closes everything that needs one. `pictures` says
-    whether article pictures are loaded from their publishers (`link`) or not shown
-    (`hide`). `max_age_seconds` is for feeds and pages; archives may be kept a day.
+    whether article pictures are loaded from their publishers (`link`), through us
+    (`proxy`), or not shown (`hide`). `max_age_seconds` is for feeds and pages; archives may be kept a day.
     `recheck_seconds` is how long a prepared page is served without asking the shelf
     whether it still holds: far below the 2 s a hook may take to show up in a feed.
     `live` is False for pages that are kept as files: they don't tell how the house

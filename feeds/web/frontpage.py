@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from feeds.web.face import Face
 from feeds.web.html import Html, el
 from feeds.web.layout import formats, moment, quoted
+from feeds.web.pictures import picture_path
 from feeds.web.shelf import Json
 from feeds.web.views import byline, card, figures, kicker, state, title_link
 
@@ -51,8 +52,9 @@ def _lead(article: Json, face: Face) -> Html:
     """Return the newest article, large, with its picture when there is one and we show pictures."""
     image = str(article.get("image") or "")
     picture = None
-    if face.pictures == "link" and image.startswith(("http://", "https://")):
-        picture = el("img", src=image, alt="", loading="lazy", referrerpolicy="no-referrer")
+    if face.pictures != "hide" and image.startswith(("http://", "https://")):
+        source = image if face.pictures == "link" else picture_path(article["id"], image)
+        picture = el("img", src=source, alt="", loading="lazy", referrerpolicy="no-referrer")
     return el(
         "article",
         picture and el("p", picture, class_="plate"),

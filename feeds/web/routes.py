@@ -27,6 +27,7 @@ from feeds.web.failures import guarded
 from feeds.web.health import Health
 from feeds.web.hub import Hub
 from feeds.web.pages import Pages, failed
+from feeds.web.pictures import Pictures
 from feeds.web.read import FeedReads, document_asked
 from feeds.web.receive import HookIntake
 from feeds.web.shelf import Conflict, Missing, Shelf, Unavailable
@@ -51,6 +52,7 @@ def routes(
         Route("/articles/{id}", pages.article),
         Route("/stories/{id}", pages.story),
         Route("/assets/{name}", pages.asset),
+        Route("/pictures/{id}/{key}", Pictures(shelf, face).show),
         Route("/hooks/{source:path}", hooks.receive, methods=["POST"]),
         Route("/hub", hub.subscribe, methods=["POST"]),
         Route("/websub/{secret}", hub.verified, methods=["GET"]),
@@ -104,7 +106,20 @@ def _kind(path: str) -> str:
 
 
 _KINDS = frozenset(
-    {"feeds", "articles", "stories", "hooks", "hub", "websub", "api", "events", "admin", "assets", "metrics"}
+    {
+        "feeds",
+        "articles",
+        "stories",
+        "hooks",
+        "hub",
+        "websub",
+        "api",
+        "events",
+        "admin",
+        "assets",
+        "pictures",
+        "metrics",
+    }
 )
 
 

@@ -218,6 +218,13 @@ class Reads(Protocol):
         """
         ...
 
+    def picture(self, id: str, key: str) -> bytes | None:  # noqa: A002
+        """Return a picture that stands in a published article, None when it has none of this key.
+
+        `key` is `feeds.web.pictures.picture_key` of its address. Raises Unavailable.
+        """
+        ...
+
     def articles(self, query: Mapping[str, str], limit: int, before: str = "") -> Sequence[Json]:
         """Return articles, newest first, at most `limit`, older than the article id `before`.
 

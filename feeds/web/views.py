@@ -11,6 +11,7 @@ from feeds.web.face import Face
 from feeds.web.failures import Failure
 from feeds.web.html import Html, el, text
 from feeds.web.layout import formats, moment, quoted, tag_links
+from feeds.web.pictures import through_us
 from feeds.web.shelf import Gone, Json
 
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
@@ -148,6 +149,8 @@ def body_of(article: Json, face: Face) -> Html:
     if not html:
         paragraphs = str(article["text"] or "").split("\n")
         return text([el("p", one) for one in paragraphs if one.strip()])
+    if face.pictures == "proxy":
+        return Html(through_us(html, article["id"]))
     return Html(html) if face.pictures == "link" else without_pictures(html)
 
 

@@ -184,7 +184,9 @@ def _files(desk: Desk, progress: Growing) -> Iterator["File"]:
     names = [one["name"] for one in desk.shelf.feeds()]
     documents = [f"/feeds/{name}.{form}" for name in names for form in FORMATS]
     settings = desk.tools.settings
-    app = create_app(desk.shelf, Face(base, pictures=settings.pictures, live=False), desk.tools.now)
+    # Files get nothing from anywhere: what would come through us is told in words there.
+    policy = "link" if settings.pictures == "link" else "hide"
+    app = create_app(desk.shelf, Face(base, pictures=policy, live=False), desk.tools.now)
     return walk(
         app, base, ["/", "/feeds.opml", *documents, *(f"/feeds/{name}" for name in names)], progress.tell
     )

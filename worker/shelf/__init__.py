@@ -2,6 +2,7 @@
 
     pages    the prepared feed documents         reads    what anybody may read
     takes    what comes in                       runs     what the operator and machines ask
+    pictures those of articles, through the one door
 
 Nothing here speaks HTTP, SQL or Celery: questions are asked of `worker.store`,
 work is done by `worker.jobs`, and commands are handed to the `act` given.
@@ -15,7 +16,7 @@ from feeds.web.shelf import Conflict, Json, Missing, Unavailable
 from worker import errors
 from worker.errors import LeaseLost, NotFound, PermanentError, TransientError
 from worker.jobs.tools import Tools
-from worker.shelf.reads import Reads
+from worker.shelf.pictures import Pictures
 from worker.shelf.runs import Runs
 from worker.shelf.takes import Takes
 
@@ -24,7 +25,7 @@ __all__ = ["Act", "StoreShelf"]
 Act = Callable[[str, Mapping[str, Any]], Json]
 
 
-class StoreShelf(Reads, Takes, Runs):
+class StoreShelf(Pictures, Takes, Runs):
     """Everything the faces ask for. All methods may be called from several threads at once.
 
     `token` is the API token, which opens private feeds too; "" opens nothing.

@@ -92,6 +92,7 @@ class ShelfInMemory:
     wrong: dict[str, str] = field(default_factory=lambda: {"database": "", "broker": ""})
     broken: Exception | None = None
     asked_pages: int = 0
+    pictures: dict[tuple[str, str], bytes] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def page(self, name: str, format: str) -> Page | Gone | Moved | None:  # noqa: A002
@@ -127,6 +128,9 @@ class ShelfInMemory:
             "title": "Wirecopy", "feeds": self.feeds(), "sources": self.sources(),
             "articles": self.articles({}, 20), "status": self.status(),
         }  # fmt: skip
+
+    def picture(self, id: str, key: str) -> bytes | None:  # noqa: A002
+        return self.pictures.get((id, key))
 
     def story(self, id: str) -> Json | Gone | Moved | None:  # noqa: A002
         return self.stories.get(id)
