@@ -4,7 +4,7 @@ An article that is near to two events can tie them into one story, and the side 
 event can grow into an event of its own. So a story that grows is looked at now and
 then: its latest members, copies left out, are put together the nearest first until
 two groups are left. The story is split only where the groups are less than half as alike as their
-members are among each other; time does not count, for an event may last. The larger
+members are among each other, and no pair ties them; time does not count, for an event may last. The larger
 group keeps the story. What was parted once is not merged again by itself.
 """
 
@@ -22,6 +22,8 @@ MOST_MOVED = 64
 _FEWEST = 3
 _TOGETHER = 0.2
 _APART = 0.5
+# One pair more alike than this holds a story together: short articles each show another side of one event.
+_TIED = 0.4
 
 Table = list[list[float]]
 
@@ -51,6 +53,8 @@ def split(near: Neighbourhood, story: str) -> Split | None:
     between = _mean(table, small, large)
     within = _mean(table, small, small), _mean(table, large, large)
     if len(small) < _FEWEST or min(within) < _TOGETHER or between >= _APART * min(within):
+        return None
+    if max(table[at][to] for at in small for to in large) >= _TIED:
         return None
     parts = [[seen[at] for at in group] for group in (small, large)]
     reason = (
