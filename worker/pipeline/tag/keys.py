@@ -17,7 +17,7 @@ from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.values import ORGANISATION, PERSON
 
 _TITLES = listed(
-    "mr mrs ms miss mx shri dr prof professor sir dame lord lady baron baroness count president vice "
+    "m mr mrs ms miss mx shri dr prof professor sir dame lord lady baron baroness count president vice "
     "prime minister premier chancellor senator sen representative rep congressman congresswoman governor "
     "gov mayor judge justice general gen colonel col major maj captain capt lieutenant lt sergeant sgt "
     "admiral adm king queen prince princess pope father sister rev reverend bishop archbishop cardinal "

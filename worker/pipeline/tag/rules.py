@@ -15,8 +15,16 @@ PERSON_CUES = listed(
     "mr mrs ms miss dr prof professor sir president minister premier chancellor senator governor mayor "
     "judge general colonel captain king queen prince princess pope secretary coach herr frau monsieur "
     "madame mme señor señora präsident präsidentin ministre ministra presidente presidenta président "
-    "présidente bundeskanzler kanzler ministerpräsident bürgermeister alcalde maire sindaco"
+    "présidente bundeskanzler bundeskanzlerin kanzler kanzlerin ministerpräsident ministerpräsidentin "
+    "bürgermeister bürgermeisterin außenminister außenministerin innenminister innenministerin alcalde "
+    "alcaldesa maire sindaco chancelier chancelière primeiro-ministro ministro-presidente prefeito prezydent "
+    "premier prezident premiér prezidentas prezidentė premjeras premjerė ministras ministrė meras merė "
+    "pirmininkas pirmininkė prezidents premjers ministrs statsminister statsministeren "
+    "statsråd presidentti pääministeri ministeri burgemeester koning koningin президент президента премьер "
+    "премьер-министр министр міністр мэр мер прем'єр президентка"
 )
+# An article that opens a sentence has a capital too; before one word it may belong to it (El País, Die Zeit).
+_ARTICLES = listed("Die Der Das Den El La Los Las Le Les Il Lo Gli Os As De Het Un Une Una Ein Eine")
 ORGANISATION_CUES = listed(
     "inc corp corporation ltd plc llc gmbh ag group bank university college institute ministry department "
     "agency council commission committee party union association federation court parliament senate "
@@ -25,7 +33,12 @@ ORGANISATION_CUES = listed(
     "post news tribune herald partei bund universität ministerium gericht université ministère parti "
     "banque banco universidad ministerio partido comisión consejo gobierno parlamento tribunal corte comité "
     "asociación sindicato conseil assemblée cour syndicat société regierung bundesrat bundestag landtag "
-    "gewerkschaft verband behörde konzern komitee kommission consiglio commissione governo parlamento"
+    "gewerkschaft verband behörde konzern komitee kommission consiglio commissione governo parlamento "
+    "komisija komisijos bankas banko ministerija ministerijos partija partijos universitetas universiteto "
+    "taryba tarybos sąjunga sąjungos vyriausybė teismas teismo policija partia komisja ministerstwo "
+    "uniwersytet rada sejm bancă partidul ministerul universitatea universiteit ministerie rechtbank "
+    "партия партии банк банка министерство министерства университет комиссия комиссии союз совет суд партія "
+    "міністерство університет комісія рада"
 )
 _PLACE_CUES = listed("in at near from to à en dans nach aus bei di da desde")
 _LINKS = listed("de del della du des do da dos di")
@@ -77,7 +90,10 @@ def _runs(piece: Words, first: int, last: int) -> list[tuple[int, int]]:
 def _is_before_a_name(piece: Words, at: int) -> bool:
     """Say whether a word with a capital only stands in front: a plain word, a title, `L'` at a beginning."""
     word = piece.words[at]
-    return is_plain(word) or piece.lower[at] in PERSON_CUES or (at in piece.opens and word in ("L'", "L’"))
+    if is_plain(word) or piece.lower[at] in PERSON_CUES or (at in piece.opens and word in ("L'", "L’")):
+        return True
+    behind = piece.words[at + 1 : at + 3]
+    return word in _ARTICLES and at in piece.opens and len(behind) == 2 and all(map(has_capital, behind))
 
 
 def _capitals(words: list[str]) -> int:

@@ -241,7 +241,9 @@ def _is_home(kind: str, words: list[str], full: list[str]) -> bool:
     if kind == PERSON:
         if count < len(full) and (words == full[-count:] or words == full[:1]):
             return True
-        return count > 1 and words[-1] == full[-1] and words[0] == full[0]
+        # G. Nausėda is Gitanas Nausėda.
+        initial = len(words[0]) == 1 and full[0].startswith(words[0])
+        return count > 1 and words[-1] == full[-1] and (words[0] == full[0] or initial)
     if kind == ORGANISATION:
         if count == 1:
             return is_acronym(words[0], full)

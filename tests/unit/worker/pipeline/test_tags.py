@@ -346,3 +346,46 @@ def test_the_words_of_a_name_decide_where_they_leave_no_doubt(tagger: Tagger) ->
 
     assert kinds["Park Geun Hye"] == kinds["Moon Jae In"] == "person"
     assert kinds["Orlen SA"] == kinds["Kennedy Center"] == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "kind", "expected"),
+    [
+        (
+            "lt",
+            "Marius Kalnietis lankėsi Vilniuje",
+            "Prezidentas Marius Kalnietis kalbėjo. M. Kalnietis sutiko Europos Komisijos atstovus.",
+            "person",
+            {"marius-kalnietis"},
+        ),
+        (
+            "fr",
+            "Le port reste fermé",
+            "Le ministre Émile Garnier a parlé à Paris. M. Garnier a dit non. Émile Garnier partira demain.",
+            "person",
+            {"emile-garnier"},
+        ),
+        (
+            "de",
+            "Zinsen steigen",
+            "Die Nordische Bank erhöht die Zinsen. Die Nordische Bank sitzt in Bremen.",
+            "organisation",
+            {"nordische-bank"},
+        ),
+        (
+            "es",
+            "Suben los tipos",
+            "El Banco Atlántico sube los tipos. El Banco Atlántico tiene su sede en Madrid.",
+            "organisation",
+            {"banco-atlantico"},
+        ),
+    ],
+)
+def test_titles_articles_and_initials_of_other_languages_are_no_part_of_a_name(
+    tagger: Tagger, language: str, title: str, text: str, kind: str, expected: set[str]
+) -> None:
+    assert slugs(tagger.tag(title, text, language), kind) >= expected
+    assert not any(
+        slug.startswith(("prezidentas", "m-", "die-", "el-"))
+        for slug in slugs(tagger.tag(title, text, language))
+    )
