@@ -53,6 +53,7 @@ def examine(settings: Settings, broker_url: str) -> list[Finding]:
         "broker": lambda: _broker(settings, broker_url),
         "database": lambda: _database(settings),
         "catalogue": lambda: _catalogue(settings),
+        "names": lambda: _names(settings),
         "port": lambda: _port(settings),
     }
     return [_safely(name, check) for name, check in checks.items()]
@@ -146,6 +147,22 @@ def _catalogue(settings: Settings) -> Finding:
         return Finding("", OK, "there is none")
     load_catalogue(path)
     return Finding("", OK, f"{path} can be read")
+
+
+def _names(settings: Settings) -> Finding:
+    """Look at the operator's own names, and at the larger recogniser where one is set."""
+    from worker.jobs.larger import check
+    from worker.pipeline.tag import from_toml
+
+    own = settings.data / "tags.toml"
+    try:
+        from_toml(own.read_text(encoding="utf-8") if own.is_file() else "")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return Finding("", BAD, f"{own} can't be read: {error}; what it said before still holds")
+    if not settings.names_model:
+        return Finding("", OK, "found by the shipped recogniser")
+    check(settings.names_model)
+    return Finding("", OK, f"found again by {settings.names_model}, aside")
 
 
 def _port(settings: Settings) -> Finding:

@@ -43,6 +43,22 @@ def test_a_broker_that_is_away_makes_the_machine_unfit(tmp_path: Path) -> None:
     assert {one["name"] for one in json.loads(result.stdout) if one["state"] == "bad"} == {"broker"}
 
 
+def test_names_that_can_not_be_found_as_wished_make_the_machine_unfit(tmp_path: Path) -> None:
+    # given a model that is not there, then a file of names with a slip in its second line
+    chosen = {"WIRECOPY_PORT": "0", "WIRECOPY_NAMES_MODEL": "no_such_model"}
+    missing = run("doctor", "--json", data=tmp_path, **chosen)
+    (tmp_path / "tags.toml").write_text("[tag.docks]\nname = Docks\n")
+    spoilt = run("doctor", "--json", data=tmp_path, WIRECOPY_PORT="0")
+
+    # when the machine is examined, then each is said
+    found = [
+        {one["name"]: one for one in json.loads(said.stdout)}["names"]["found"] for said in (missing, spoilt)
+    ]
+    assert (missing.exit_code, spoilt.exit_code) == (1, 1)
+    assert "WIRECOPY_NAMES_MODEL" in found[0]
+    assert "tags.toml can't be read: Invalid value (at line 2" in found[1]
+
+
 def test_status_of_a_house_that_does_not_run_says_what_is_missing(tmp_path: Path) -> None:
     result = run("status", "--json", data=tmp_path)
 
