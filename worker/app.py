@@ -7,6 +7,7 @@ never waits because somebody forgot a name on a command line.
 because the family already does what a prefork worker's parent is for.
 """
 
+import ctypes
 import gc
 import logging
 import os
@@ -31,6 +32,8 @@ from worker.broker import redis_address
 from worker.jobs import Tools
 from worker.relay import Relay
 from worker.store import Store
+
+_IDLE_SECONDS = 2.0  # without work, before memory is given back
 
 _override: list[Settings] = []
 _family: list[str] = [""]
@@ -124,7 +127,10 @@ def work(
     )
     signals.worker_ready.connect(_stop_quietly, weak=False)
     _stop_when_grown(int(app.conf.worker_max_memory_per_child))
-    if not threads:
+    _give_back_when_idle()
+    if threads:
+        tools().store.many_threads()
+    else:
         _limit_tasks(settings_now())
     if rest_seconds:
         _stop_when_idle(rest_seconds)
@@ -182,6 +188,31 @@ def _stop_when_grown(kibibytes: int) -> None:
             os.kill(os.getpid(), signal.SIGTERM)
 
     signals.task_postrun.connect(weigh, weak=False)
+
+
+def _give_back_when_idle() -> None:
+    """Have this worker give memory back to the machine when its work is done for now.
+
+    The C library keeps what a batch of feeds needed for a second, 20 MB after a
+    thousand of them. Only glibc has to be told (malloc_trim(3)); it takes 4 ms.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    done = [0.0]
+
+    def note(task: Any, **_: Any) -> None:
+        if task.name != "tick":
+            done[0] = time.monotonic()
+
+    def look() -> None:
+        if trim is not None and done[0] and time.monotonic() - done[0] >= _IDLE_SECONDS:
+            done[0] = 0.0
+            gc.collect()
+            trim(0)
+
+    signals.task_postrun.connect(note, weak=False)
+    signals.worker_ready.connect(
+        lambda sender, **_: sender.timer.call_repeatedly(_IDLE_SECONDS, look), weak=False
+    )
 
 
 def _stop_when_idle(seconds: float) -> None:

@@ -79,6 +79,7 @@ def serve(tools: Tools, settings: Settings, act: Act, sockets: Sequence[socket.s
     bells = Aside(tools.store.ring)
     tools.store.ring = bells.ring
     tools.store.hurries = True
+    tools.store.many_threads()
     closing = asyncio.Event()
     app = ending(create_app(StoreShelf(tools, token, act), face, tools.now), closing)
     server = _Server(_config(app), closing)

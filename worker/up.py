@@ -49,7 +49,7 @@ WEB, DOORS, NAMES = "web", "doors", "names"
 # In the data directory: the base of our links, for commands that run beside us.
 ADDRESS = "base-url"
 _THREADS = 8  # of the doors: a slow batch of fetches must leave room for a publication
-_SPARE_REST_SECONDS = 30.0
+_SPARE_REST_SECONDS = 10.0
 _MOST_DIGESTS = 4
 _WATCH_SECONDS = 3.0
 _READY_SECONDS = 60.0

@@ -23,6 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from worker.flow import Bell
 
 BUSY_MILLISECONDS = 30_000
+CACHE_KIB = 8192
 _LOOK_SECONDS = 0.001
 _CONNECT_SECONDS = 5
 _LONGEST_LOG_BYTES = 512 * 1024
@@ -96,7 +97,15 @@ class Store:
         self.url = url
         self.ring = ring
         self.hurries = False  # somebody waits for an answer: look for SQLite's lock each millisecond
-        self.engine = _engine(url)
+        self.cache_kib = CACHE_KIB  # of each SQLite connection; to be set before the first one is made
+        self.engine = _engine(url, self._prepare)
+
+    def many_threads(self) -> None:
+        """Be used by threads that mostly wait: each has a connection, and all of them together one cache."""
+        self.cache_kib = CACHE_KIB // 8
+
+    def _prepare(self, connection: Any, _record: Any) -> None:
+        _prepare_sqlite(connection, self.cache_kib)
 
     @property
     def is_sqlite(self) -> bool:
@@ -178,7 +187,7 @@ def _begin_soon(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
-def _engine(url: str) -> sa.Engine:
+def _engine(url: str, prepare: Callable[[Any, Any], None]) -> sa.Engine:
     parsed = sa.engine.make_url(url)
     if parsed.get_backend_name() != "sqlite":
         # A host that swallows packets would hold whoever asks for two minutes.
@@ -189,12 +198,12 @@ def _engine(url: str) -> sa.Engine:
     if parsed.database in (None, "", ":memory:"):
         raise ValueError("the store needs a database file, not one in memory: several processes share it")
     engine = sa.create_engine(parsed, pool_size=4, max_overflow=8)
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", prepare)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Set up one SQLite connection: our own BEGIN, WAL, patience."""
+def _prepare_sqlite(connection: Any, cache_kib: int) -> None:
+    """Set up one SQLite connection: our own BEGIN, WAL, patience, and so much of the file in memory."""
     assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - tells mypy what the driver gives
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -202,7 +211,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA cache_size = -8192")
+    cursor.execute(f"PRAGMA cache_size = -{cache_kib}")
     cursor.close()
 
 
