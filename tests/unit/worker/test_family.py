@@ -164,7 +164,8 @@ def test_a_second_signal_does_not_wait_for_the_grace(start: Start, tmp_path: Pat
 def test_the_end_of_a_leading_member_ends_the_family_with_its_code(start: Start, tmp_path: Path) -> None:
     family = start("""
         def story():
-            note("story")
+            while not (here / "a").exists():
+                time.sleep(0.01)
             return 3
         sys.exit(Family([Member("a", sleeper("a")), Member("story", story, leads=True)]).run())
     """)
