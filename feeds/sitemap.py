@@ -79,7 +79,7 @@ def render_news(entries: Iterable[Entry], publication: str, now: datetime) -> by
     rows: list[str] = []
     for entry in entries:
         fresh = entry.published is not None and now - NEWS_WINDOW <= entry.published <= now
-        if fresh and entry.url and entry.title and len(rows) < MAX_NEWS:
+        if fresh and line(entry.url) and line(entry.title) and len(rows) < MAX_NEWS:
             rows.append(_news(entry, publication))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -10,8 +10,10 @@ import re
 import unicodedata
 from urllib.parse import urljoin, urlsplit
 
-# XML 1.0, production 2 (Char): everything else cannot be written in any XML document.
-ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0, production 2 (Char): everything else cannot be written in any XML document. Nor is what Unicode
+# calls no character, which XML allows and HTML takes for an error.
+_PLANES = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
+ILLEGAL = re.compile(f"[^\t\n\r\x20-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{_PLANES}]")
 
 # C1 controls are nearly always windows-1252 that was read as ISO-8859-1.
 _C1 = re.compile("[\x80-\x9f]")

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from lxml import etree
 
 from feeds import sitemap
-from feeds.entry import Feed
+from feeds.entry import Entry, Feed
+from feeds.text import line
 from tests.unit.feeds.written import HOSTILE
 
 NOON = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
@@ -48,4 +49,10 @@ def test_a_news_sitemap_is_what_google_asks_for_whatever_the_texts_are(feed: Fee
     URLSET.assertValid(root)
     for node in root.iter("{http://www.google.com/schemas/sitemap-news/0.9}news"):
         NEWS.assertValid(node)
-    assert len(root) == len([one for one in fresh if one.title.strip()])
+    assert len(root) == len([one for one in fresh if line(one.title)])
+
+
+def test_what_has_no_title_that_can_be_read_is_left_out() -> None:
+    bare = Entry("urn:1", "https://w.example/1", "\x00 \x1f", published=NOON)
+
+    assert len(etree.fromstring(sitemap.render_news([bare], "Gazette", NOON))) == 0
