@@ -2,7 +2,7 @@
 
 Thinking (parse, clean, tag) happens before the transaction, deciding and saving
 inside it, for some documents together, because what follows from one article costs
-nearly as much as what follows from forty. Where that fails, each is saved alone, so
+nearly as much as what follows from twenty. Where that fails, each is saved alone, so
 that one poisonous page harms nobody else. Twice is the same as once: the outcome is
 saved under the documents' leases in the same transaction as the articles, and
 identity keys find what an earlier try made.
@@ -33,8 +33,8 @@ log = structlog.get_logger()
 
 BATCH = 20
 LEASE = timedelta(minutes=3)
-# Items that are saved in one transaction: others who write wait for its end (1 ms an item).
-TOGETHER = 40
+# Items saved in one transaction, 1 ms each: others who write wait for its end, a hook's call among them.
+TOGETHER = 20
 _URGENT_SECONDS = 0.05  # between two looks for urgent documents
 
 
