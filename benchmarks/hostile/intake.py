@@ -38,6 +38,7 @@ BASE = "https://wire.example"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WAYS = ("feed", "hook", "page", "attributes")
 _AT_ONCE = 20
+_LONGEST_WORD = 1000  # a hook with a longer title is refused
 # Plain text by their standards; not every reader knows that.
 _PLAIN = {f"{{{DC}}}creator", f"{{{DCTERMS}}}provenance"}
 
@@ -130,10 +131,10 @@ def _feed(vectors: Sequence[Vector]) -> str:
 def _hook(vector: Vector, told: Story) -> str:
     said = vector.payload
     address = f"https://hook.example/{articles_path(vector)}?"
+    word, address = said[:_LONGEST_WORD], (address + "".join(said.split()))[:_LONGEST_WORD]
     data = {
-        "id": vector.id, "title": said, "html": f"{told.html(3)}{said}{told.html(2)}", "authors": [said],
-        "categories": [said], "url": address + "".join(said.split()),
-        "image": address + "".join(said.split()), "note": said,
+        "id": vector.id, "title": word, "html": f"{told.html(3)}{said}{told.html(2)}", "authors": [word],
+        "categories": [word], "url": address, "image": address, "note": word,
     }  # fmt: skip
     return json.dumps({"type": "article.published", "data": data})
 

@@ -64,9 +64,13 @@ class Arrivals:
         """Write those that were added."""
         fresh, self._fresh = self._fresh, []
         numbers = articles.insert(self._tx, [one.new for one in fresh], self._now)
+        pages = [
+            furniture.Page(one.page, number, one.made.item.content.blocks)
+            for number, one in zip(numbers, fresh, strict=True)
+        ]
+        furniture.learn(self._tx, pages, self._now)
         for number, one in zip(numbers, fresh, strict=True):
             new, made = one.new, one.made
-            furniture.learn(self._tx, one.page, number, made.item.content.blocks, self._now)
             self.shelving.add(
                 Written(
                     number=number,

@@ -8,6 +8,7 @@ what it was, whatever its host has taught since (docs/decisions/furniture.md).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,15 @@ from worker.store.store import Tx
 KEPT = timedelta(days=90)
 # A full memory changes slowly: every fourth page is enough, and costs a fourth of the writing.
 _EVERY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that became a new article: its address, the article's number, the blocks taken for it."""
+
+    url: str
+    article: int
+    blocks: Sequence[int]
 
 
 def host_of(url: str) -> str:
@@ -38,14 +48,19 @@ def known(tx: Tx, documents: Iterable[Kept]) -> dict[str, Furniture]:
     return {host: Memory.from_bytes(body).furniture() for host, body in found.items()}
 
 
-def learn(tx: Tx, url: str, article: int, page: Sequence[int], now: datetime) -> None:
-    """Remember the blocks of a page that became a new article."""
-    host = host_of(url)
-    if not host or not page:
-        return
-    memory = Memory.from_bytes(blocks.of_hosts(tx, [host]).get(host, b""))
-    if len(memory.pages) < PAGES or article % _EVERY == 0:
-        blocks.write(tx, host, memory.after(page).to_bytes(), now)
+def learn(tx: Tx, pages: Iterable[Page], now: datetime) -> None:
+    """Remember the blocks of pages that became new articles."""
+    seen = [page for page in pages if page.blocks and host_of(page.url)]
+    found = blocks.of_hosts(tx, {host_of(page.url) for page in seen})
+    memories = {host: Memory.from_bytes(body) for host, body in found.items()}
+    changed: set[str] = set()
+    for page in seen:
+        host = host_of(page.url)
+        memory = memories.get(host, Memory())
+        if len(memory.pages) < PAGES or page.article % _EVERY == 0:
+            memories[host] = memory.after(page.blocks)
+            changed.add(host)
+    blocks.write(tx, {host: memories[host].to_bytes() for host in sorted(changed)}, now)
 
 
 def left_out(derived: Mapping[str, Any]) -> Furniture:

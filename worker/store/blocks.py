@@ -3,7 +3,7 @@
 What is in a row is the pipeline's business (worker/pipeline/extract/blocks.py).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -20,10 +20,14 @@ def of_hosts(tx: Tx, hosts: Collection[str]) -> dict[str, bytes]:
     return {row.host: bytes(row.body) for row in rows}
 
 
-def write(tx: Tx, host: str, body: bytes, now: datetime) -> None:
-    """Keep what is known of a host now."""
-    statement = tx.upsert(block).values(host=host, body=body, at=now)
-    tx.run(statement.on_conflict_do_update(index_elements=["host"], set_={"body": body, "at": now}))
+def write(tx: Tx, bodies: Mapping[str, bytes], now: datetime) -> None:
+    """Keep what is known of hosts now."""
+    if not bodies:
+        return
+    statement = tx.upsert(block)
+    kept = {"body": statement.excluded.body, "at": statement.excluded.at}
+    rows = [{"host": host, "body": body, "at": now} for host, body in bodies.items()]
+    tx.run(statement.on_conflict_do_update(index_elements=["host"], set_=kept), rows)
 
 
 def purge(tx: Tx, before: datetime) -> int:

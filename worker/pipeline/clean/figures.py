@@ -14,7 +14,7 @@ from lxml import etree
 from worker.article import Image
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.pictures import best_source, is_pixel, pixels, twin
-from worker.pipeline.clean.quotes import PULL
+from worker.pipeline.clean.quotes import is_pull
 
 CAPTION = re.compile(r"caption|image-?text|photo-?text|img-?desc|legend\b|cutline", re.IGNORECASE)
 CREDIT = re.compile(r"credit|copyright|\bsource\b|photographer|attribution", re.IGNORECASE)
@@ -55,7 +55,7 @@ def _plain(figure: etree._Element, base: str) -> Figure | None:
 
 def _asks(element: etree._Element) -> bool:
     """Tell whether an element has bare words around what it holds, or names that say it is something else."""
-    if any(element.get(name) for name in _STAYING) or PULL.search(element.get("class") or ""):
+    if any(element.get(name) for name in _STAYING) or is_pull(element.get("class") or ""):
         return True
     bare = [element.text if element.tag == "figure" else "", *(child.tail for child in element)]
     return any(text and text.strip() for text in bare)

@@ -14,7 +14,7 @@ from lxml import etree
 
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
-from worker.pipeline.clean.quotes import PULL
+from worker.pipeline.clean.quotes import is_pull
 
 INLINE = frozenset(
     "a b strong i em u s span font mark small sub sup code abbr cite q time label bdi bdo big tt ins "
@@ -86,7 +86,7 @@ class Flattening:
         odd = element in self.odd
         name = element.get("class")
         if (
-            (name and PULL.search(name))
+            (name and is_pull(name))
             or (tag == "p" and _follows_quote(element))
             or (tag in _ODD and tag not in {"aside", "details"})
             or self._is_call(element, tag)

@@ -1,6 +1,7 @@
 """Quotes: attribution kept as `cite`, pull quotes that only repeat the text taken out."""
 
 import re
+from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
@@ -17,6 +18,12 @@ _NAME_AND_ROLE = re.compile(r"^[^\W\d_a-zß-öø-ÿ][\w.'’-]*(?:\s+[\w.'’()-
 # What publishers call the line under a quote that says whose it is.
 SPEAKER = re.compile(r"quote|cite|citation|attribution|author|speaker|source", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=5_000)  # a page says the same class a hundred times
+def is_pull(name: str) -> bool:
+    """Tell whether a class says that its box is a quote set apart."""
+    return PULL.search(name) is not None
 
 
 def settle_quotes(soup: BeautifulSoup, runs: list[str]) -> None:

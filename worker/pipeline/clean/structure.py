@@ -53,7 +53,7 @@ class Structured:
 def structure(fragment: str, base: str) -> Structured:
     """Return a fragment of HTML with normal headings, figures, quotes, lists, links and cards."""
     try:
-        root = html.fragment_fromstring(fragment, create_parent="div")
+        root = html.fragment_fromstring(_FRAME.sub("", fragment), create_parent="div")
     except (etree.ParserError, ValueError):
         return Structured("")
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, *_GONE, with_tail=False)
@@ -86,6 +86,9 @@ def structure_tree(root: etree._Element, base: str) -> Structured:
     return Structured(_RUN.sub(lambda found: runs[int(found.group(1))], made), hints, lead)
 
 
+# A page within a fragment: lxml makes two bodies of some and gives up (an AssertionError), and a head
+# that is not closed swallows what follows.
+_FRAME = re.compile(r"</?(?:html|head|body)\b[^>]*>", re.IGNORECASE)
 _RUN = re.compile(r'<hr data-run="(\d+)"/>')
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from worker.article import Hint
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
-from worker.pipeline.clean.quotes import PULL
+from worker.pipeline.clean.quotes import is_pull
 from worker.pipeline.extract import names
 from worker.pipeline.extract.scene import Scene
 from worker.pipeline.extract.survey import Block
@@ -94,7 +94,7 @@ def _of_box(scene: Scene, place: int) -> bool | None:
 def _is_pull_quote(element: etree._Element) -> bool:
     """Tell whether an element says of itself that it is a quote set apart."""
     name = element.get("class")
-    return bool(name) and PULL.search(str(name)) is not None
+    return bool(name) and is_pull(str(name))
 
 
 def hints_of(scene: Scene, kept: list[bool], base: str) -> tuple[Hint, ...]:

@@ -6,6 +6,7 @@ published, read in the months of ten languages.
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from lxml import etree
 
@@ -57,8 +58,7 @@ def day_shown(root: etree._Element) -> datetime | None:
                 return moment
     looked = 0
     for element in root.iter("span", "div", "p", "time", "li", "small"):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not _DATED.search(name):
+        if not any(map(_is_dated, filter(None, (element.get("class"), element.get("id"))))):
             continue
         looked += 1
         text = " ".join("".join(element.itertext()).split())
@@ -67,6 +67,12 @@ def day_shown(root: etree._Element) -> datetime | None:
         if looked > _MOST_LOOKED_AT:
             return None
     return None
+
+
+@lru_cache(maxsize=5_000)  # a page says the same class a hundred times
+def _is_dated(name: str) -> bool:
+    """Tell whether a class or id says that its box holds a date."""
+    return _DATED.search(name) is not None
 
 
 def read_day(text: str) -> datetime | None:

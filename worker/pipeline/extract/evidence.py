@@ -172,7 +172,7 @@ def by_letters(block: Block) -> tuple[float, ...]:
     """Return the evidence in how a block is written: capitals, digits, commas, how it ends."""
     text = block.text[:400]
     words = text.split()
-    capitals = sum(word[0].isupper() for word in words) / (len(words) or 1)
+    capitals = sum([word[0].isupper() for word in words]) / (len(words) or 1)
     consent = len(CONSENT.intersection(text.lower().split()))
     return (
         capitals,

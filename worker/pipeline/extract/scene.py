@@ -206,9 +206,12 @@ def _titles(scene: Scene) -> None:
 def _title_at(blocks: list[Block], title: str) -> int:
     """Return the number of the block that is the title, of the first `h1` without one, else -1."""
     first = heading = -1
+    # Words parted by one space are hardly longer than the text they are of: most labels need no look.
+    least = len(title) - 8
     for number, block in enumerate(blocks):
         is_heading = block.tag == "h1"
-        if title and block.length < 250 and (is_heading or first < 0) and words_of(block.text) == title:
+        may_be = title and block.length < 250 and len(block.text) >= least and (is_heading or first < 0)
+        if may_be and words_of(block.text) == title:
             if is_heading:
                 return number
             first = number

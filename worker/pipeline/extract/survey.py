@@ -82,7 +82,11 @@ def weigh(block: Block) -> None:
     """Set a block's length, sentence ends and weight: about its length when it is prose, 0 when not."""
     text = block.text
     length = len(text)
-    if len(text.encode("utf-8", "replace")) > 1.3 * length and (wide := len(_WIDE.findall(text))):
+    if (
+        not text.isascii()
+        and len(text.encode("utf-8", "replace")) > 1.3 * length
+        and (wide := len(_WIDE.findall(text)))
+    ):
         factor = 1 + 2 * wide / length
         length, block.linked = int(length * factor), int(block.linked * factor)
     block.length = length

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as parser
@@ -70,6 +71,22 @@ def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 FRAGMENTS = st.recursive(WORDS, element, max_leaves=12)
 QUICK = settings(max_examples=250, deadline=None, derandomize=True)
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head /><body>the <a href="#">tide</a></body></html>',
+        "<html><head></head><body class=x>the tide</body></html>",
+        "<body><body>the tide</body></body><html>",
+        "<HTML xmlns:a='b'><BODY>the tide",
+    ],
+)
+def test_a_whole_page_within_a_fragment_is_text_like_any_other(within: str) -> None:
+    made = clean_fragment(f"<p>First.</p><figure></figure>{within}<p>Last.</p>", BASE)
+
+    assert made.text.split() == ["First.", "the", "tide", "Last."]
+    assert clean_fragment(made.html, BASE).html == made.html
 
 
 @QUICK
