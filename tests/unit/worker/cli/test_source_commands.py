@@ -33,7 +33,7 @@ def test_what_can_not_be_added_is_told_in_one_sentence(wirecopy: Wirecopy, press
         f"{press.url}/nothing": "the server answered 404",
         "http://10.1.2.3/": "10.1.2.3 is a private address",
         "http://127.0.0.1:9/": "127.0.0.1",
-        "courier.example": "an absolute http(s) address",
+        "gopher://courier.example/": "an absolute http(s) address",
     }.items():
         said = wirecopy.complains("source", "add", url)
         assert sentence in said
