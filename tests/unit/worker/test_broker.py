@@ -71,6 +71,11 @@ def server_of(data: Path) -> psutil.Process:
     raise AssertionError("no server")
 
 
+def forked_by(owner: subprocess.Popen[str]) -> list[psutil.Process]:
+    """What the owner has forked besides its server."""
+    return [p for p in psutil.Process(owner.pid).children() if "valkey" not in " ".join(p.cmdline())]
+
+
 def test_it_answers_and_leaves_nothing_running(data: Path) -> None:
     with Broker(data) as broker, client(broker) as talk:
         talk.set("a", "1")
@@ -147,7 +152,9 @@ def test_kill_9_of_its_owner_ends_it(data: Path) -> None:
 def test_kill_9_of_its_owner_ends_it_though_a_forked_child_lives_on(data: Path) -> None:
     owner = own(data, "fork")
     server = server_of(data)
-    (child,) = [p for p in psutil.Process(owner.pid).children() if "valkey" not in " ".join(p.cmdline())]
+    # It answers before it forks.
+    assert until(lambda: len(forked_by(owner)) == 1)
+    (child,) = forked_by(owner)
 
     owner.kill()
 
