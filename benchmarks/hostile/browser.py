@@ -18,9 +18,10 @@ import subprocess
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -65,19 +66,21 @@ class _Show:
     cases: Sequence[Case]
     waiting: deque[Unit]
     suspects: deque[Unit] = field(default_factory=deque)
-    shown: list[Unit] = field(default_factory=list)
+    shown: dict[int, Unit] = field(default_factory=dict)
+    keys: Iterator[int] = field(default_factory=count)
     found: dict[int, Findings] = field(default_factory=dict)
     heard: threading.Event = field(default_factory=threading.Event)
     ended: bool = False
 
     def next(self) -> list[dict[str, Any]]:
-        """Return the documents to be shown next; their keys are places in this batch."""
+        """Return the documents to be shown next, each under a key of its own."""
         self.heard.set()
         if self.suspects:
-            self.shown = [self.suspects.popleft()]
+            units = [self.suspects.popleft()]
         else:
-            self.shown = [self.waiting.popleft() for _ in range(min(_BATCH, len(self.waiting)))]
-        return [self._asked(key, unit) for key, unit in enumerate(self.shown)]
+            units = [self.waiting.popleft() for _ in range(min(_BATCH, len(self.waiting)))]
+        self.shown = {next(self.keys): unit for unit in units}
+        return [self._asked(key, unit) for key, unit in self.shown.items()]
 
     def _asked(self, key: int, unit: Unit) -> dict[str, Any]:
         """Return a unit as the probe wants it, with our ears in front of everything."""
@@ -92,20 +95,27 @@ class _Show:
     def take(self, rows: list[tuple[int, Findings]]) -> None:
         """Keep what the browser tells of a batch; doubtful units are taken apart."""
         for key, said in rows:
-            unit = self.shown[key]
+            unit = self.shown.pop(key, ())  # nothing for a browser that was given up
             if said and len(unit) > 1:
                 self.waiting.extend((one,) for one in unit)
             else:
                 self.found.update(dict.fromkeys(unit, said))
-        self.shown = []
 
     def again(self) -> None:
         """Show what hung the browser once more, one by one; what hangs it alone has run."""
-        if len(self.shown) == 1 and len(self.shown[0]) == 1:
-            self.found[self.shown[0][0]] = ["ran: it never ended"]
+        units, self.shown = list(self.shown.values()), {}
+        if [len(unit) for unit in units] == [1]:
+            self.found[units[0][0]] = ["ran: it never ended"]
         else:
-            self.suspects.extend((one,) for unit in self.shown for one in unit)
-        self.shown = []
+            self.suspects.extend((one,) for unit in units for one in unit)
+
+    def end(self) -> None:
+        """Note that the browser has nothing more to show; what it swallowed is shown by another."""
+        missing = [key for key in range(len(self.cases)) if key not in self.found]
+        self.suspects.extend((key,) for key in missing)
+        self.shown = {}
+        self.ended = not missing
+        self.heard.set()
 
 
 def _units(cases: Sequence[Case]) -> deque[Unit]:
@@ -172,8 +182,7 @@ def _handler(todo: _Show) -> type[BaseHTTPRequestHandler]:
             if self.path == "/found":
                 todo.take(json.loads(body))
             elif self.path == "/end":
-                todo.ended = True
-                todo.heard.set()
+                todo.end()
             self.send("text/plain", b"")
 
         def send(self, kind: str, body: bytes) -> None:
