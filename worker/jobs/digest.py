@@ -46,9 +46,10 @@ def digest(tools: Tools, number: int | None = None, *, urgent: bool = False) -> 
         known = sources.by_numbers(tx, [kept.source for kept in taken]) if taken else {}
         repeated = furniture.known(tx, taken)
     ready: list[Intake] = []
-    looked = time.monotonic()
+    # The first look is at once: a batch may be thought about within that time, and then comes the next.
+    looked = -_URGENT_SECONDS
     for kept in sorted(taken, key=lambda one: not one.urgent):
-        if not urgent and time.monotonic() - looked > _URGENT_SECONDS:
+        if not urgent and time.monotonic() - looked >= _URGENT_SECONDS:
             _let_urgent_ones_by(tools)
             looked = time.monotonic()
         intake = _think(tools, kept, known[kept.source], repeated.get(furniture.host_of(kept.url), {}))

@@ -1,5 +1,6 @@
 """Documents that wait together are saved together, and yet each answers for itself."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.contracts.jobs.house import WORDS, House, atom
+from worker.jobs.digest import BATCH, digest
 from worker.jobs.intake import Intake
 from worker.store import sources
 from worker.store.schema import document
@@ -148,3 +150,18 @@ def test_each_of_them_teaches_what_its_page_was_like(press: House) -> None:
         lengths = sources.by_numbers(tx, [number])[number].memory["lengths"]
     assert len(lengths) == 6
     assert lengths == sorted(lengths)
+
+
+def test_an_urgent_one_waits_for_no_batch(press: House) -> None:
+    # given more documents than a batch takes, and one that came last and is urgent
+    for n in range(BATCH + 5):
+        press.keep("gazette", told(f"Report {n}", "<p>Short.</p>"))
+    call = {"type": "article.published", "data": {"id": "q", "title": "The quay is closed", "html": LONG}}
+    urgent = press.keep("courier", json.dumps(call), "hook")
+
+    # when one batch is digested
+    digest(press.tools)
+
+    # then
+    assert press.outcome(urgent).startswith("digested")
+    assert len(press.ids()) == BATCH + 1
