@@ -125,11 +125,6 @@ def verification_url(request: Request, challenge: str) -> str:
     return _with_query(request.callback, asked)
 
 
-def denial_url(callback: str, topic: str, reason: str) -> str:
-    """Return the address a hub GETs to say that a subscription is denied or has ended (REC 5.2)."""
-    return _with_query(callback, {"hub.mode": "denied", "hub.topic": topic, "hub.reason": line(reason)[:200]})
-
-
 def confirms(status: int, body: bytes, challenge: str) -> bool:
     """Tell whether a callback's answer confirms the request: any 2xx with exactly the challenge as body."""
     return 200 <= status < 300 and hmac.compare_digest(body, challenge.encode())

@@ -4,6 +4,9 @@
     a hook is called ────────┼─▶ document kept ──▶ digest ──▶ publish ──▶ announce ──▶ deliver
     a hub pushes ────────────┘
 
+Beside the map, `names.due` lets a larger recogniser read what was written, where
+the operator wants one (worker/jobs/refine.py): nobody waits for it, so no bell is rung.
+
 The relay, the routes, the documentation and a test read this table; nobody
 writes these names a second time. A fact is always a row in the database; the
 message that carries it is a doorbell and holds at most an id.

@@ -20,7 +20,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.dates import rfc822, rfc3339
-from feeds.entry import Category, Entry, Feed, Link, Tombstone
+from feeds.entry import Entry, Feed, Link, Tombstone
 from feeds.errors import FeedError
 from feeds.parts import as_profiled, period_words, write_link, write_pictures
 from feeds.text import clean, guarded, line
@@ -208,11 +208,6 @@ def _put_links(item: Node, entry: Entry) -> None:
             write_link(item, link)
     for other in entry.related:
         write_link(item, Link(other.url, "related", "text/html", other.title))
-
-
-def _label_of(category: Category) -> str:
-    """Return what people read of a category, which is all that RSS has besides its domain."""
-    return guarded(line(category.label or category.term))
 
 
 def _rare_namespaces(feed: Feed) -> dict[str, str]:

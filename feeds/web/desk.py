@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from feeds.web.explained import explained_path
 from feeds.web.html import Html, el
-from feeds.web.layout import moment
+from feeds.web.layout import moment, table
 from feeds.web.shelf import Json
 from feeds.web.views import article_path, figures, state
 
@@ -53,23 +53,22 @@ def _notice(wrong: str) -> Html:
 def _sources(sources: Sequence[Json]) -> Html:
     rows = [
         (
-            el("th", one["name"], scope="row"),
-            el("td", state(one["state"])),
-            el("td", one["articles"]),
-            el("td", moment(one["last_poll"])),
-            el("td", moment(one["next_poll"])),
-            el("td", el("strong", one["error"]) if one["error"] else one["why"]),
-            el(
-                "td",
+            one["name"],
+            state(one["state"]),
+            one["articles"],
+            moment(one["last_poll"]),
+            moment(one["next_poll"]),
+            el("strong", one["error"]) if one["error"] else one["why"],
+            [
                 _button("source poll", "Poll", "name", one["name"]),
                 _button("source resume", "Resume", "name", one["name"])
                 if one["state"] == "paused"
                 else _button("source pause", "Pause", "name", one["name"]),
-            ),
+            ],
         )
         for one in sources
     ]
-    return _table(
+    return table(
         "Sources",
         ("Name", "State", "Articles", "Last poll", "Next poll", "Why then, or what is wrong", "Do"),
         rows,
@@ -79,34 +78,30 @@ def _sources(sources: Sequence[Json]) -> Html:
 def _parked(parked: Sequence[Json]) -> Html:
     rows = [
         (
-            el("th", one["subject"], scope="row"),
-            el("td", one["reason"]),
-            el("td", moment(one["since"])),
-            el(
-                "td",
+            one["subject"],
+            one["reason"],
+            moment(one["since"]),
+            [
                 _button("parked retry", "Try again", "id", one["id"]),
                 _button("parked drop", "Give up", "id", one["id"], danger=True),
-            ),
+            ],
         )
         for one in parked
     ]
-    return _table("Parked work", ("What", "Why", "Since", "Do"), rows)
+    return table("Parked work", ("What", "Why", "Since", "Do"), rows)
 
 
 def _latest(articles: Sequence[Json]) -> Html:
     rows = [
         (
-            el("th", el("a", one["title"] or "Untitled", href=article_path(one["id"])), scope="row"),
-            el(
-                "td",
-                el("a", el("code", one["id"]), href=explained_path(one["id"]), title="Why it is as it is"),
-            ),
-            el("td", one["source"]),
-            el("td", moment(one["published"])),
+            el("a", one["title"] or "Untitled", href=article_path(one["id"])),
+            el("a", el("code", one["id"]), href=explained_path(one["id"]), title="Why it is as it is"),
+            one["source"],
+            moment(one["published"]),
         )
         for one in articles
     ]
-    return _table("Latest articles", ("Title", "Id, and why", "Source", "Published"), rows)
+    return table("Latest articles", ("Title", "Id, and why", "Source", "Published"), rows)
 
 
 def _take_down() -> Html:
@@ -158,14 +153,3 @@ def _button(command: str, label: str, key: str, value: str, *, danger: bool = Fa
         method="post",
         action="/admin/act",
     )
-
-
-def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Html]]) -> Html:
-    if not rows:
-        return el("section", el("h2", title), el("p", "Nothing here."))
-    head = el("thead", el("tr", [el("th", one, scope="col") for one in heads]))
-    body = el("tbody", [el("tr", row) for row in rows])
-    scroll = el(
-        "div", el("table", head, body), class_="scroll", tabindex="0", role="region", aria_label=title
-    )
-    return el("section", el("h2", title), scroll)

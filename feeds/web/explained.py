@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from feeds.web.html import Html, el
-from feeds.web.layout import moment, quoted
+from feeds.web.layout import moment, quoted, table
 from feeds.web.shelf import Json
 from feeds.web.views import article_path
 
@@ -35,16 +35,16 @@ def explained_page(found: Json, changes: Json | None) -> list[Html]:
             ),
         ),
         _differences(changes) if changes else Html(""),
-        _table("Where it came from", ("Received", "How", "Source", "Address", "Bytes", "Outcome"),
+        table("Where it came from", ("Received", "How", "Source", "Address", "Bytes", "Outcome"),
                [_document(one) for one in found["documents"]]),
         el("section", el("h2", "Why it is this article"), el("p", f"By {identity['by']}: ", identity["why"])),
-        _table("What it went through", ("Revision", "Class", "At", "By", "Words", "Note", "Compare"),
+        table("What it went through", ("Revision", "Class", "At", "By", "Words", "Note", "Compare"),
                [_revision(article["id"], one) for one in found["revisions"]]),
         _left_out(found.get("left_out", ())),
-        _table("Tags", ("Tag", "Kind", "Score", "Origin", "Evidence"), [_tag(one) for one in found["tags"]]),
-        _table("Related", ("Article", "Score", "Reason"), [_related(one) for one in found["related"]]),
-        _table("Feeds it is in", ("Feed", "Why"), [_feed(one) for one in found["feeds"]]),
-        _table("Who received it", ("Subscriber", "Feed", "Event", "Revision", "State", "Tries", "Receipt"),
+        table("Tags", ("Tag", "Kind", "Score", "Origin", "Evidence"), [_tag(one) for one in found["tags"]]),
+        table("Related", ("Article", "Score", "Reason"), [_related(one) for one in found["related"]]),
+        table("Feeds it is in", ("Feed", "Why"), [_feed(one) for one in found["feeds"]]),
+        table("Who received it", ("Subscriber", "Feed", "Event", "Revision", "State", "Tries", "Receipt"),
                [_delivery(one) for one in found["deliveries"]]),
     ]  # fmt: skip
 
@@ -52,7 +52,7 @@ def explained_page(found: Json, changes: Json | None) -> list[Html]:
 def _left_out(blocks: Sequence[Json]) -> Html:
     """Return what was known as furniture of the article's host, nothing where none was."""
     rows = [[one["text"], f"on {one['pages']} of the last pages of its host"] for one in blocks]
-    return _table("Left out of its text", ("Begins", "Because it stood"), rows) if rows else Html("")
+    return table("Left out of its text", ("Begins", "Because it stood"), rows) if rows else Html("")
 
 
 def _differences(changes: Json) -> Html:
@@ -114,14 +114,3 @@ def _delivery(one: Json) -> list[object]:
         one["subscriber"], one["feed"], one["event"], one["revision"], one["state"], len(one["attempts"]),
         proof,
     ]  # fmt: skip
-
-
-def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Html:
-    """Return a section with one table; the first cell names its row."""
-    if not rows:
-        return el("section", el("h2", title), el("p", "Nothing."))
-    head = el("thead", el("tr", [el("th", one, scope="col") for one in heads]))
-    body = [el("tr", el("th", row[0], scope="row"), [el("td", cell) for cell in row[1:]]) for row in rows]
-    table = el("table", head, el("tbody", body))
-    return el("section", el("h2", title), el("div", table, class_="scroll", tabindex="0", role="region",
-                                             aria_label=title))  # fmt: skip

@@ -1,7 +1,7 @@
 """The sheet every page for people is printed on: head, masthead, footer, and the headers of the answer."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -157,6 +157,23 @@ def tag_links(tags: Iterable[dict[str, object]]) -> Html:
         el("li", el("a", tag["name"], href=quoted(f"/feeds/tag/{tag['slug']}"), rel="tag")) for tag in tags
     ]
     return el("ul", items, class_="tags", aria_label="Tags") if items else Html("")
+
+
+def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Html:
+    """Return a section with one table that scrolls by itself; the first cell names its row."""
+    if not rows:
+        return el("section", el("h2", title), el("p", "Nothing here."))
+    head = el("thead", el("tr", [el("th", one, scope="col") for one in heads]))
+    body = [el("tr", el("th", row[0], scope="row"), [el("td", cell) for cell in row[1:]]) for row in rows]
+    scroll = el(
+        "div",
+        el("table", head, el("tbody", body)),
+        class_="scroll",
+        tabindex="0",
+        role="region",
+        aria_label=title,
+    )
+    return el("section", el("h2", title), scroll)
 
 
 @cache

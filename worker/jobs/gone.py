@@ -53,7 +53,7 @@ def page_gone(tools: Tools, kept: Kept, source: Source, url: str) -> str:
             raise LeaseLost
         done = sum(_vanish(tools, tx, kept, source, number) for number in numbers)
         outcome = f"its page is gone ({kept.carry['status']})" + (f": {_policy(source)}" if done else "")
-        documents.note(tx, kept.number, outcome)
+        documents.note_all(tx, {kept.number: outcome})
     return outcome
 
 

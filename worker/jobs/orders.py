@@ -27,7 +27,7 @@ def obey(tools: Tools, kept: Kept, source: Source, order: Draft) -> str:
         if not documents.settle(tx, kept, "digested", ""):
             raise LeaseLost
         outcome = _obey(tools, tx, kept, source, order)
-        documents.note(tx, kept.number, outcome)
+        documents.note_all(tx, {kept.number: outcome})
     return outcome
 
 

@@ -179,8 +179,3 @@ def purge(tx: Tx, before: datetime) -> int:
         .where(document.c.received_at < before, document.c.state != "kept", document.c.body.is_not(None))
         .values(body=None, carry=None)
     )
-
-
-def note(tx: Tx, number: int, outcome: str) -> None:
-    """Write in words what became of a document."""
-    tx.run(sa.update(document).where(document.c.number == number).values(outcome=outcome))
