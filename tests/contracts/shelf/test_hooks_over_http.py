@@ -138,7 +138,7 @@ def busy(tools: Tools) -> Iterator[None]:
         store = Store(tools.store.url)
         while not done.wait(0.002):
             with store.write() as tx:
-                documents.note(tx, 1, datetime.now(UTC).isoformat())
+                documents.note_all(tx, {1: datetime.now(UTC).isoformat()})
                 time.sleep(0.01)
         store.close()
 
