@@ -74,18 +74,18 @@ def parse_feed(body: bytes, content_type: str, url: str) -> Feed:
         return jsonfeed.read(body, url, MAX_ENTRIES)
     body = bounded(body)
     check(body)
-    strict = _strict(body, content_type, url)
+    try:
+        strict = _strict(body, content_type, url)
+    except Malformed as error:
+        return _tolerant(body, content_type, url, None, str(error))
     if strict is not None and (strict.entries or strict.tombstones or strict.title):
         return strict
-    return _tolerant(body, content_type, url, strict)
+    return _tolerant(body, content_type, url, strict, "")
 
 
 def _strict(body: bytes, content_type: str, url: str) -> Feed | None:
-    """Return what our own reader makes of it; None when it is not well-formed even after mending."""
-    try:
-        root = root_of(body, content_type, url)
-    except Malformed:
-        return None
+    """Return what our own reader makes of it; raises Malformed when even mending did not help."""
+    root = root_of(body, content_type, url)
     name = short(root.tag)
     if name in ("atom:feed", "feed", "atom:entry", "entry"):
         return atom.read(root, _newest(atom.entries_of(root)), url)
@@ -94,14 +94,14 @@ def _strict(body: bytes, content_type: str, url: str) -> Feed | None:
     return None
 
 
-def _tolerant(body: bytes, content_type: str, url: str, strict: Feed | None) -> Feed:
+def _tolerant(body: bytes, content_type: str, url: str, strict: Feed | None, fault: str) -> Feed:
     # feedparser takes 50 ms to import; most processes never need it.
     from feeds.tolerant import read
 
     kind = sniff(body, content_type)
     if kind in ("sitemap", "sitemapindex", "opml", "html") and b"<item" not in body and b"<entry" not in body:
         raise NotAFeed(f"The document is {_WORDS[kind]}, not a feed.")
-    feed = read(mend(decode(body, content_type)), url)
+    feed = read(mend(decode(body, content_type)), url, fault)
     if feed is not None and (feed.entries or feed.title or feed.id):
         return feed
     if strict is not None:

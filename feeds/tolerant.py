@@ -23,6 +23,9 @@ MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 1_000
 MAX_TAGS = 40_000
 MAX_ITEMS = 2_000
+# feedparser reads with a strict parser up to the first fault and then begins anew with its own; where the
+# fault is known, an end of what never began spares the first reading, two fifths of the time.
+_FALSE_START = "</x>"
 _END_OF_ITEM = re.compile(r"</(?:[\w-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})[^<>]*?(/?)>")
 _VOID = frozenset(
@@ -31,14 +34,15 @@ _VOID = frozenset(
 Found = dict[str, Any]
 
 
-def read(text: str, url: str) -> Feed | None:
+def read(text: str, url: str, fault: str = "") -> Feed | None:
     """Return what feedparser finds in mended text, or None when it finds nothing that is a feed.
 
-    Raises TooLarge where even feedparser should not be asked.
+    `fault` is what a strict parser said of the text, "" where it had nothing to
+    say. Raises TooLarge where even feedparser should not be asked.
     """
     import feedparser
 
-    text = _bounded(text)
+    text = (_FALSE_START if fault else "") + _bounded(text)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
         found = feedparser.parse(
@@ -51,7 +55,7 @@ def read(text: str, url: str) -> Feed | None:
         return None
     if not found.get("version") and not found.get("entries"):
         return None
-    return _feed(found, url)
+    return _feed(found, url, fault or str(found.get("bozo_exception") or "mended"))
 
 
 def _bounded(text: str) -> str:
@@ -76,7 +80,7 @@ def _bounded(text: str) -> str:
     return text
 
 
-def _feed(found: Found, url: str) -> Feed:
+def _feed(found: Found, url: str, fault: str) -> Feed:
     channel = _part(found, "feed")
     links = _links(channel, url)
     own = next((link.href for link in links if link.rel == "self"), "")
@@ -96,9 +100,7 @@ def _feed(found: Found, url: str) -> Feed:
         entries=tuple(_entry(one, url) for one in found.get("entries", ())[:MAX_ITEMS]),
         tombstones=_tombstones(channel),
         ttl_minutes=number(_said(channel, "ttl")),
-        warnings=(
-            f"The feed is not well-formed: {line(str(found.get('bozo_exception') or 'mended'))[:200]}",
-        ),
+        warnings=(f"The feed is not well-formed: {line(fault)[:200]}",),
     )
 
 

@@ -3,6 +3,7 @@
 The shapes are those that parsers in the wild were found to stumble over.
 """
 
+import json
 import os
 import resource
 import subprocess
@@ -202,29 +203,39 @@ def reading(body: bytes) -> Feed | None:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_a_hostile_document_is_read_or_refused_in_two_seconds(name: str) -> None:
+def test_a_hostile_document_is_read_or_refused(name: str) -> None:
     make, least = SHAPES[name]
     body = make()
 
-    started = time.process_time()
     feed = reading(body)
-    seconds = time.process_time() - started
 
-    assert seconds < 2, f"{name} took {seconds:.1f} s of CPU"
     assert len(feed.entries if feed else ()) >= least
     assert "root:" not in repr(feed)[:MB]
     assert "javascript:" not in repr(feed)[:MB]
     sniff(body, "")
 
 
-def test_no_hostile_document_takes_more_than_200_megabytes() -> None:
-    """A child reads them all, one after the other; what it took at the most is the system's own count."""
-    command = [sys.executable, __file__]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120, env=environment)
+@pytest.fixture(scope="module")
+def measured() -> dict[str, float]:
+    """A child reads them all, one after the other, and tells CPU seconds by name and its memory's growth.
 
-    before, most = (int(word) for word in done.stdout.split())
-    assert most - before < 200 * MB, f"reading took {(most - before) / MB:.0f} MB"
+    Nobody counts its lines: that alone would double what is measured.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[3])
+    command = [sys.executable, __file__]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120, env=environment)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_hostile_document_takes_more_than_two_seconds(name: str, measured: dict[str, float]) -> None:
+    assert measured[name] < 2, f"{name} took {measured[name]:.1f} s of CPU"
+
+
+def test_no_hostile_document_takes_more_than_200_megabytes(measured: dict[str, float]) -> None:
+    assert measured["grown_mb"] < 200, f"reading took {measured['grown_mb']:.0f} MB"
 
 
 def test_what_is_mended_reads_as_it_was_meant() -> None:
@@ -249,9 +260,17 @@ def held_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-if __name__ == "__main__":
+def measure() -> dict[str, float]:
     reading(rss(ITEM + "<b>"))
     start = held_bytes()
-    for make, _ in SHAPES.values():
-        reading(make())
-    sys.stdout.write(f"{start} {held_bytes()}")
+    seconds: dict[str, float] = {}
+    for name, (make, _) in SHAPES.items():
+        body = make()
+        started = time.process_time()
+        reading(body)
+        seconds[name] = time.process_time() - started
+    return {**seconds, "grown_mb": (held_bytes() - start) / MB}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(measure()))
