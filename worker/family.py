@@ -30,7 +30,8 @@ _log = structlog.get_logger()
 
 # A member that lived this long was well: its next death is its first.
 _WELL_SECONDS = 10.0
-# So many deaths in a row without having been well, and the family gives up (about 3 s).
+# So many deaths in a row without having been well, and the family gives up (about 3 s). One that others
+# killed (an operator, the machine when memory is short) is no proof that a member can't live.
 _HOPELESS = 6
 _BACKOFF_SECONDS = 0.1
 _LONGEST_BACKOFF_SECONDS = 10.0
@@ -198,11 +199,11 @@ class Family:
             self._code = code if code >= 0 else 1
             return
         place.early_deaths = 1 if lived >= _WELL_SECONDS else place.early_deaths + 1
-        if place.early_deaths >= _HOPELESS:
+        if place.early_deaths >= _HOPELESS and code != -signal.SIGKILL:
             _log.error("member_hopeless", member=name, code=code, deaths=place.early_deaths)
             self._code = 1
             return
-        wait = min(_BACKOFF_SECONDS * 2 ** (place.early_deaths - 1), _LONGEST_BACKOFF_SECONDS)
+        wait = min(_BACKOFF_SECONDS * 2 ** min(place.early_deaths - 1, 10), _LONGEST_BACKOFF_SECONDS)
         place.due = time.monotonic() + wait
         _log.warning(
             "member_died", member=name, code=code, lived_seconds=round(lived, 1), again_in_seconds=wait

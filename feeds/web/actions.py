@@ -13,6 +13,7 @@ from feeds.errors import BadField
 # Longest text of a field but `html`; a note or an address is never longer.
 MAX_TEXT_CHARS = 10_000
 MAX_ITEMS = 200
+MAX_COUNT = 2**53 - 1  # the largest that every reader of JSON takes as it is (RFC 8259)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,16 @@ ACTIONS: tuple[Action, ...] = (
            (Field("body", "The OPML document.", "html", required=True),
             Field("every", "How often to poll, such as 15m."),
             Field("full_text", "Fetch the articles' pages for their text.", "flag"))),
-    Action("source poll", "/sources/{name}/poll", "Poll a source now."),
-    Action("source change", "/sources/{name}/change", "Change a source; what is not said stays.",
+    Action("source poll", "/sources/{name:path}/poll", "Poll a source now."),
+    Action("source change", "/sources/{name:path}/change", "Change a source; what is not said stays.",
            (Field("url", "Its new address."), Field("every", "How often to poll, such as 15m."),
             Field("full_text", "Fetch the article's page for its text.", "flag"),
             Field("select", "CSS selector of the links on a page."),
             Field("identity", "What tells articles apart.", one_of=("auto", "guid", "url", "title")))),
-    Action("source rotate", "/sources/{name}/rotate", "Make a new secret for a hook; the old one holds on."),
-    Action("source pause", "/sources/{name}/pause", "Stop polling a source."),
-    Action("source resume", "/sources/{name}/resume", "Poll a paused source again."),
-    Action("source remove", "/sources/{name}/remove", "Remove a source; its articles stay."),
+    Action("source rotate", "/sources/{name:path}/rotate", "Make a hook's new secret; the old one holds on."),
+    Action("source pause", "/sources/{name:path}/pause", "Stop polling a source."),
+    Action("source resume", "/sources/{name:path}/resume", "Poll a paused source again."),
+    Action("source remove", "/sources/{name:path}/remove", "Remove a source; its articles stay."),
     Action("feed add", "/feeds", "Add a feed.",
            (Field("name", "Its name in addresses.", required=True), Field("title", "Its title."),
             Field("tag", "Tags, any of them.", "texts"), Field("source", "Sources, any of them.", "texts"),
@@ -94,11 +95,11 @@ ACTIONS: tuple[Action, ...] = (
             Field("limit", "Most entries.", "count"), Field("max_age_days", "No older entries.", "count"),
             Field("max_bytes", "Largest document.", "count"),
             Field("private", "Only for subscribers, by their token.", "flag"))),
-    Action("feed rename", "/feeds/{name}/rename", "Give a feed another name; old addresses lead to it.",
+    Action("feed rename", "/feeds/{name:path}/rename", "Give a feed another name; old addresses lead to it.",
            (Field("to", "The new name.", required=True),)),
-    Action("feed remove", "/feeds/{name}/remove", "Remove a feed; its address answers 410."),
-    Action("feed build", "/feeds/{name}/build", "Write a feed's documents again."),
-    Action("feed check", "/feeds/{name}/check", "Check a feed's documents with our own readers."),
+    Action("feed remove", "/feeds/{name:path}/remove", "Remove a feed; its address answers 410."),
+    Action("feed build", "/feeds/{name:path}/build", "Write a feed's documents again."),
+    Action("feed check", "/feeds/{name:path}/check", "Check a feed's documents with our own readers."),
     Action("subscriber add", "/subscribers", "Add a subscriber; the answer holds its token and secret, once.",
            (Field("name", "Its name.", required=True), Field("feed", "The feed it gets.", required=True),
             Field("webhook", "Address to be called; without one it pulls."))),
@@ -152,7 +153,7 @@ def _is_kind(kind: str, value: object) -> bool:
     if kind == "flag":
         return isinstance(value, bool)
     if kind == "count":
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_COUNT
     if kind == "texts":
         return isinstance(value, list) and len(value) <= MAX_ITEMS and all(
             isinstance(one, str) and len(one) <= MAX_TEXT_CHARS for one in value

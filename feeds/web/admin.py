@@ -135,7 +135,7 @@ def _arguments(command: str, form: dict[str, str]) -> dict[str, Any]:
     action = next((one for one in ACTIONS if one.command == command and command in COMMANDS), None)
     if action is None:
         raise BadField("command", "There is no such button.")
-    subject = "name" if "{name}" in action.path else "id"
+    subject = "name" if "{name" in action.path else "id"
     named = form.pop(subject, "").strip()
     if not named:
         raise BadField(subject, "Say which one.")

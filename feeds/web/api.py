@@ -6,7 +6,7 @@ leads to it. What can be read and done are two tables, from which the routes and
 the OpenAPI document are made.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,13 +22,11 @@ from feeds.web.answers import json_answer
 from feeds.web.bodies import read_json
 from feeds.web.face import Face
 from feeds.web.openapi import document
-from feeds.web.reads import READS, Read
+from feeds.web.reads import DEFAULT_LIMIT, MAX_LIMIT, READS, Read
 from feeds.web.shelf import Gone, Json, Missing, Moved, Shelf
 from feeds.web.tokens import Gate
 
 BASE = "/api/v1"
-DEFAULT_LIMIT = 50
-MAX_LIMIT = 200
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -42,9 +40,13 @@ class Api:
 
     def routes(self) -> list[BaseRoute]:
         """Return all routes of the API."""
-        reads = [Route(BASE + one.path, self._reading(one), methods=["GET"]) for one in READS]
-        acts = [Route(BASE + one.path, self._acting(one), methods=["POST"]) for one in ACTIONS]
-        return [*acts, *reads, Route("/api/openapi.json", self.openapi, methods=["GET"])]
+        known: dict[str, dict[str, Endpoint]] = {}
+        for act in ACTIONS:
+            known.setdefault(act.path, {})["POST"] = self._acting(act)
+        for one in READS:
+            known.setdefault(one.path, {})["GET"] = self._reading(one)
+        api = [Route(BASE + path, by_method(ends), methods=list(ends)) for path, ends in known.items()]
+        return [*api, Route("/api/openapi.json", self.openapi, methods=["GET"])]
 
     async def openapi(self, _request: Request) -> Response:
         """Return the OpenAPI 3.1 document of the API."""
@@ -88,6 +90,15 @@ class Api:
             return json_answer(await run_in_threadpool(self.shelf.act, action.command, arguments))
 
         return endpoint
+
+
+def by_method(ends: Mapping[str, Endpoint]) -> Endpoint:
+    """Return one endpoint for an address: with a route for each method, a 405 would name only the first."""
+
+    async def endpoint(request: Request) -> Response:
+        return await ends["GET" if request.method == "HEAD" else request.method](request)
+
+    return endpoint
 
 
 def _ask(shelf: Shelf, what: str, path: Json, query: dict[str, str], private: bool) -> Any:  # noqa: FBT001

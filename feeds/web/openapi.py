@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from feeds.web.actions import DRY_RUN, Action, Field
+from feeds.web.actions import DRY_RUN, MAX_COUNT, MAX_ITEMS, MAX_TEXT_CHARS, Action, Field
 from feeds.web.face import Face
-from feeds.web.reads import Read
+from feeds.web.reads import DEFAULT_LIMIT, MAX_LIMIT, Read
 
 _IN_BRACES = re.compile(r"\{(\w+)(?::path)?\}")
 _PROBLEM: dict[str, Any] = {"$ref": "#/components/responses/problem"}
@@ -75,6 +75,14 @@ _ERROR: dict[str, Any] = {
 }
 
 
+# What may be asked of a list, as far as it is more than a text.
+_ASKED: dict[str, dict[str, Any]] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+    "status": {"type": "string", "enum": ["usable", "withheld", "canceled"]},
+    "state": {"type": "string", "enum": ["due", "delivered", "superseded", "parked", "dropped"]},
+}
+
+
 def _path(path: str) -> str:
     return _IN_BRACES.sub(r"{\1}", path)
 
@@ -89,7 +97,7 @@ def _in_path(path: str) -> list[dict[str, Any]]:
 def _reading(read: Read) -> dict[str, Any]:
     one = {"$ref": f"#/components/schemas/{read.shape}"}
     asked = [
-        {"name": name, "in": "query", "description": help_, "schema": {"type": "string"}}
+        {"name": name, "in": "query", "description": help_, "schema": _ASKED.get(name, {"type": "string"})}
         for name, help_ in read.parameters.items()
     ]
     answer = {"type": "array", "items": one} if read.listed else one
@@ -122,13 +130,19 @@ def _acting(action: Action) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
+    text: dict[str, Any] = {"type": "string", "maxLength": MAX_TEXT_CHARS}
     kinds: dict[str, dict[str, Any]] = {
         "flag": {"type": "boolean"},
-        "count": {"type": "integer", "minimum": 0},
-        "texts": {"type": "array", "items": {"type": "string"}},
+        "count": {"type": "integer", "minimum": 0, "maximum": MAX_COUNT},
+        "texts": {"type": "array", "items": text, "maxItems": MAX_ITEMS},
+        "html": {"type": "string"},
     }
-    kind = kinds.get(field.kind, {"type": "string"})
-    return {**kind, "description": field.help, **({"enum": list(field.one_of)} if field.one_of else {})}
+    kind = kinds.get(field.kind, text)
+    if field.required:
+        return {**kind, "minLength": 1, "description": field.help}
+    # null is as good as nothing said.
+    choices: dict[str, Any] = {"enum": [*field.one_of, None]} if field.one_of else {}
+    return {**kind, "type": [kind["type"], "null"], "description": field.help, **choices}
 
 
 def _shape(keys: list[str]) -> dict[str, Any]:

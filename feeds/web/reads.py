@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -104,6 +104,8 @@ def test_sources_feeds_and_subscribers_are_added_and_listed(api: Api, room: News
     assert "whsec_" not in api.get("/sources").text
     assert api.get("/subscribers/paper/report").json["subscriptions"][0]["feed"] == "sea"
     assert api.post("/feeds/sea/check").json["ok"] is True
+    assert api.post("/feeds/tag/sea/check").json["ok"] is True
+    assert api.post("/feeds/source/gazette/build").status == 200
 
 
 def test_the_command_line_and_the_api_answer_alike(api: Api, room: Newsroom, do: Do) -> None:

@@ -186,6 +186,16 @@ def test_a_member_that_can_not_live_ends_the_family_with_1(start: Start, tmp_pat
     assert len(pids(tmp_path / "broken")) == 6
 
 
+def test_a_member_that_others_kill_again_and_again_is_started_as_often(start: Start, tmp_path: Path) -> None:
+    family = start("""Family([Member("a", sleeper("a")), Member("b", sleeper("b"))]).run()""")
+
+    for count in range(1, 9):
+        os.kill(pids(tmp_path / "a", count)[-1], signal.SIGKILL)
+
+    assert not gone(pids(tmp_path / "a", count=9)[-1], within_seconds=0.2)
+    assert family.poll() is None
+
+
 def test_a_member_that_the_watch_names_is_started_anew(start: Start, tmp_path: Path) -> None:
     start("""
         def watch():

@@ -151,6 +151,23 @@ def test_openapi_describes_every_route_there_is(client: Client) -> None:
         assert client.ask(verb.upper(), target, b"", {}).status != 405
 
 
+def test_an_address_that_is_read_and_written_names_both_when_it_is_asked_otherwise(client: Client) -> None:
+    refused = client.ask("DELETE", "/api/v1/feeds", b"", {})
+
+    assert refused.status == 405
+    assert {word.strip() for word in refused.headers["allow"].split(",")} == {"GET", "HEAD", "POST"}
+
+
+def test_openapi_tells_what_would_be_refused(client: Client) -> None:
+    paths = client.get("/api/openapi.json").json["paths"]
+    kill = paths["/articles/{id}/kill"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    asked = {one["name"]: one["schema"] for one in paths["/articles"]["get"]["parameters"]}
+
+    assert kill["properties"]["reason"]["minLength"] == 1
+    assert kill["properties"]["dry_run"]["type"] == ["boolean", "null"]
+    assert asked["limit"] == {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}
+
+
 def test_scripts_of_other_sites_read_only_what_is_public(client: Client) -> None:
     assert client.get("/api/v1/articles").headers["access-control-allow-origin"] == "*"
     private = client.get("/api/v1/parked", authorization=BEARER)
