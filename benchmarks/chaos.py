@@ -4,8 +4,9 @@
 
 A publisher calls a hook (publish, update, correct, kill) and an origin's feed grows; a subscriber
 gets webhooks of everything and answers 204, or 503, or takes the call and hangs up. Meanwhile
-members of `wirecopy up` are killed with -9, stopped for seconds, the broker is emptied, and the
-whole family is killed and started again. The publisher repeats a call under the same id until it
+members of `wirecopy up` are killed with -9, stopped for seconds, the broker is emptied, connections
+to PostgreSQL are cut, and the whole family is killed and started again. The publisher repeats a call
+under the same id until it
 hears 202, as publishers do, and nothing else is ever done by hand. When the noise has ended and
 nothing waits any more, everything that was promised is counted:
 
@@ -32,7 +33,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,6 +44,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
 
 import psutil  # noqa: E402
+import psycopg  # noqa: E402
 import redis  # noqa: E402
 
 from tests.fixtures.postgres import running_postgres  # noqa: E402
@@ -193,6 +195,7 @@ class House:
 
     data: Path
     environ: dict[str, str]
+    cut: Callable[[], None] | None = None
     up: Running | None = None
     port: str = "0"
     done: Counter[str] = field(default_factory=Counter)
@@ -223,9 +226,10 @@ class House:
     def harm(self, dice: random.Random) -> None:
         """Do one bad thing."""
         assert self.up is not None
-        deed = dice.choices(
-            ("doors", "digest-1", "web", "broker", "flush", "stop", "parent"), (4, 4, 3, 2, 3, 3, 1)
-        )[0]
+        deeds = {"doors": 4, "digest-1": 4, "web": 3, "broker": 2, "flush": 3, "stop": 3, "parent": 1}
+        if self.cut is not None:
+            deeds["cut"] = 3
+        deed = dice.choices(list(deeds), list(deeds.values()))[0]
         self.done[deed] += 1
         with suppress(psutil.NoSuchProcess, StopIteration, redis.RedisError, FileNotFoundError):
             if deed == "parent":
@@ -237,6 +241,8 @@ class House:
                 self.begin()
             elif deed == "flush":
                 self._flush()
+            elif deed == "cut" and self.cut is not None:
+                self.cut()
             elif deed == "stop":
                 victim = self.up.member(dice.choice(("doors", "digest-1", "web", "broker")))
                 victim.send_signal(signal.SIGSTOP)
@@ -287,7 +293,9 @@ def counted(house: House, publisher: Publisher, paper: Paper, reader: Reader) ->
         found["twice"] += len(ours) > 1
         found["lost"] += not ours
         for one in ours:
-            found["undead" if piece.killed else "stale"] += is_wrong(house, piece, one["id"])
+            if is_wrong(house, piece, one["id"]):
+                found["undead" if piece.killed else "stale"] += 1
+                print(f"{piece}\n{house.told('article', 'explain', one['id'])}")
     for key, _ in paper.items:
         found["twice"] += len(by_key.get(key, [])) > 1
         found["lost"] += not by_key.get(key)
@@ -344,10 +352,19 @@ def deliveries(house: House, reader: Reader) -> dict[str, Any]:
 
 
 @contextmanager
-def database(*, postgres: bool) -> Iterator[dict[str, str]]:
-    """Yield the settings of the database."""
+def database(*, postgres: bool) -> Iterator[tuple[dict[str, str], Callable[[], None] | None]]:
+    """Yield the settings of the database, and what cuts everybody's connection to it (None: nothing can)."""
     with running_postgres() if postgres else nullcontext() as server:
-        yield {} if server is None else {"WIRECOPY_DATABASE_URL": server.create("chaos")}
+        if server is None:
+            yield {}, None
+            return
+        settings = {"WIRECOPY_DATABASE_URL": server.create("chaos")}
+
+        def cut() -> None:
+            with psycopg.connect(server.url("postgres").replace("+psycopg", "")) as talk:
+                talk.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'chaos'")
+
+        yield settings, cut
 
 
 def settle(house: House) -> float:
@@ -406,9 +423,12 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="leave the data directory where it is")
     asked = parser.parse_args()
     folder, dice = Path(tempfile.mkdtemp()), random.Random(asked.seed)
-    with database(postgres=asked.postgres) as url, Paper(asked.seed) as paper, Reader(asked.seed) as reader:
+    world = database(postgres=asked.postgres), Paper(asked.seed), Reader(asked.seed)
+    with world[0] as (url, cut), world[1] as paper, world[2] as reader:
         settings = {"LOG_LEVEL": "debug", "LEASE": "10s", "DELIVERY_SCHEDULE": ",".join(["1s"] * 60)}
-        house = House(folder, environ(**{f"WIRECOPY_{name}": said for name, said in settings.items()}, **url))
+        house = House(
+            folder, environ(**{f"WIRECOPY_{name}": said for name, said in settings.items()}, **url), cut
+        )
         try:
             found = trial(house, asked, dice, paper, reader)
         finally:

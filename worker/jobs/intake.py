@@ -158,7 +158,7 @@ class Intake:
         standing = arrivals.standing_of(self.keys)
         taken = {s.article for made in self.made if (s := standing.get(made.item.keys.guid))}
         meeting = Meeting(self.tools, tx, self.kept, self.source, arrivals.shelving, self.now)
-        counts = {"new": 0, "revised": 0, "same": 0, "held": 0, "noisy": 0, "dropped": 0}
+        counts = {"new": 0, "revised": 0, "same": 0, "held": 0, "noisy": 0, "late": 0, "dropped": 0}
         for made in self.made:
             item = made.item
             own = standing.get(item.keys.guid)
@@ -171,9 +171,11 @@ class Intake:
                 )
                 counts["new"] += 1
             else:
-                unknown = [key for key in item.keys.all() if key not in standing]
-                articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash)
-                counts[meeting.meet(identity.article, made)] += 1
+                met = meeting.meet(identity.article, made)
+                counts[met] += 1
+                if met != "late":  # what came after it is what the source says now
+                    unknown = [key for key in item.keys.all() if key not in standing]
+                    articles.add_keys(tx, identity.article, unknown, item.item_key, item.hash)
         if self.reading.gone:
             arrivals.finish()  # what is taken down must have stood
             gone.declared(self.tools, tx, self.kept, self.source, self.reading.gone)

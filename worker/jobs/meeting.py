@@ -1,7 +1,8 @@
 """Meeting: a draft meets the article it is about.
 
-taken down or held?          -> its layers are kept up to date in silence
 another source's article     -> a sighting, nothing more
+said before what we have     -> late: nothing but a correction's note (worker/jobs/late.py)
+taken down or held?          -> its layers are kept up to date in silence
 the page gave no text        -> what we had of it stays
 a few words, again and again -> the source is noisy: no revision
 the rest                     -> layers written, and a revision when readers would call it one
@@ -14,6 +15,7 @@ from typing import Any
 
 from worker.article import Draft, RevisionClass, Status
 from worker.jobs import embargo, gone
+from worker.jobs.late import is_late, keep_note
 from worker.jobs.made import MADE_BY, Made, moment_of, origin_of
 from worker.jobs.shelving import Shelving, Written
 from worker.jobs.takedown import hold
@@ -38,7 +40,10 @@ Layer = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What one document's drafts are met with: the transaction, the document and its source."""
+    """What one document's drafts are met with: the transaction, the document and its source.
+
+    `again` says that the document was met before and is only digested anew.
+    """
 
     tools: Tools
     tx: Tx
@@ -46,6 +51,7 @@ class Meeting:
     source: Source
     shelving: Shelving
     now: datetime
+    again: bool = False
 
     def meet(self, number: int, made: Made) -> str:
         """Let a draft meet article `number`; return which count it belongs to."""
@@ -54,6 +60,10 @@ class Meeting:
             # Its own source keeps the say; a sighting does not bring back what is gone, either.
             return "same" if row.status == Status.USABLE else "held"
         old = articles.layers(self.tx, [number])[number]
+        draft = made.item.draft
+        if not self.again and is_late(self.tx, number, self.kept, draft, old["source"], self.now):
+            told = row.status == Status.USABLE and keep_note(self.tx, row, self.kept, draft, self.now)
+            return "revised" if told else "late"
         layers = self._layers(made, old)
         if row.status != Status.USABLE:
             self._write(number, layers, old)
@@ -62,7 +72,7 @@ class Meeting:
         if made.ruling.held_because:
             hold(self.tools, self.tx, [number], made.ruling.held_because)
             return "held"
-        embargo.move(self.tools, self.tx, number, made.item.draft.embargo_until)
+        embargo.move(self.tools, self.tx, number, draft.embargo_until)
         return counted
 
     def _layers(self, made: Made, old: Mapping[str, Layer]) -> dict[str, Layer]:
@@ -114,7 +124,10 @@ class Meeting:
                 articles.set_columns(self.tx, row.number, note=after["note"])
                 self.shelving.add(written)
                 return "same"
-            if self._write(row.number, layers, old) and before != after:
+            changed = self._write(row.number, layers, old)
+            if not self.again and self.kept.how == "hook":
+                articles.heard(self.tx, row.number, self.kept.number)
+            if changed and before != after:
                 articles.set_columns(
                     self.tx, row.number, language=after["language"], section=after["section"]
                 )

@@ -105,7 +105,7 @@ class _Again(Intake):
         with writing() as tx:
             tx.alone()
             shelving = Shelving(self.tools, tx, self.now)
-            meeting = Meeting(self.tools, tx, self.kept, self.source, shelving, self.now)
+            meeting = Meeting(self.tools, tx, self.kept, self.source, shelving, self.now, again=True)
             for number, one in ready.items():
                 said = layers[number]["source"]
                 is_ours = said_by.get(number) == self.kept.number

@@ -248,6 +248,12 @@ def write_layer(
     tx.run(statement.on_conflict_do_update(index_elements=["article", "kind"], set_=values))
 
 
+def heard(tx: Tx, number: int, document: int) -> None:
+    """Note that an article's source said once more what it had said, in this document."""
+    where = sa.and_(layer.c.article == number, layer.c.kind == "source")
+    tx.run(sa.update(layer).where(where).values(document=document))
+
+
 def revise(  # noqa: PLR0913 - a revision is told in full
     tx: Tx,
     row: sa.Row[Any],

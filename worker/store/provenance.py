@@ -75,6 +75,14 @@ def said_by(tx: Tx, numbers: Sequence[int]) -> dict[int, int]:
     return dict(_documents(tx, numbers, "source"))
 
 
+def said_in(tx: Tx, number: int) -> int | None:
+    """Return the document in which an article's source had its last say: of a page, the one that named it."""
+    joined = layer.outerjoin(document, document.c.number == layer.c.document)
+    said = sa.select(sa.func.coalesce(document.c.parent, layer.c.document)).select_from(joined)
+    found = tx.scalar(said.where(layer.c.article == number, layer.c.kind == "source"))
+    return None if found is None else int(found)
+
+
 def made_by(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
     """Return by which version of the pipeline what we derived of each article was made."""
     statement = sa.select(layer.c.article, layer.c.made_by).where(

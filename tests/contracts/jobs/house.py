@@ -60,7 +60,16 @@ class House:
     def work(self) -> None:
         assert work_until_done(self.tools, 60, 0.005)
 
-    def keep(self, source: str, body: str | bytes, how: str = "poll", *, url: str = "", id: str = "") -> int:  # noqa: A002
+    def keep(
+        self,
+        source: str,
+        body: str | bytes,
+        how: str = "poll",
+        *,
+        url: str = "",
+        id: str = "",  # noqa: A002
+        carry: dict[str, Any] | None = None,
+    ) -> int:
         """Keep a document as if it had come; return its number."""
         self.said += 1
         raw = body.encode() if isinstance(body, str) else body
@@ -73,6 +82,8 @@ class House:
             "body": documents.pack_body(raw),
             "body_bytes": len(raw),
             "external_id": id or f"said {self.said}",
+            "carry": carry,
+            "parent": (carry or {}).get("parent"),
         }
         with self.tools.store.write() as tx:
             return documents.keep_once(tx, row, urgent=how == "hook")[0]
