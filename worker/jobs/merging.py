@@ -81,7 +81,8 @@ def split(tools: Tools, tx: Tx, row: Any, at: int) -> str:
     now = tools.now()
     names = feeds_of(tx, [row.number])
     layers = articles.layers(tx, [row.number])[row.number]
-    made = _new(tools, row, layers)
+    document = dict(provenance.texts_from(tx, [row.number])).get(row.number, 0)
+    made = _new(tools, row, layers, document)
     (number,) = articles.insert(tx, [made], now)
     merges.give_back(tx, [key for key in (made.guid_key, *made.other_keys) if key], number)
     articles.write_layer(tx, number, "operator", layers["operator"], now)
@@ -100,7 +101,7 @@ def split(tools: Tools, tx: Tx, row: Any, at: int) -> str:
     return made.id
 
 
-def _new(tools: Tools, row: Any, layers: dict[str, Layer]) -> NewArticle:
+def _new(tools: Tools, row: Any, layers: dict[str, Layer], document: int) -> NewArticle:
     said = layers["source"]
     keys = keys_of(
         Draft(said.get("guid", ""), said.get("url", ""), said.get("title", ""),
@@ -109,7 +110,7 @@ def _new(tools: Tools, row: Any, layers: dict[str, Layer]) -> NewArticle:
     )  # fmt: skip
     shown = compose(said, layers["derived"], layers["operator"])
     return NewArticle(
-        id=tools.mint(), source=row.source, document=0, origin="operator", guid_key=keys.guid,
+        id=tools.mint(), source=row.source, document=document, origin="operator", guid_key=keys.guid,
         other_keys=tuple(key for key in keys.all() if key != keys.guid), item_hash=b"",
         source_layer=said, derived_layer=layers["derived"], shown=shown, content_hash=content_hash(shown),
         published=row.published_at, updated=tools.now(), embargo_until=row.embargo_until, hints=(),

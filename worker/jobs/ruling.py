@@ -64,7 +64,7 @@ def _write(tools: Tools, tx: Tx, one: Ruled) -> None:
     before = feeds_of(tx, [row.number])
     derived = {name: value for name, value in one.loaded.derived_layer.items() if name != "ruled"}
     derived |= {"ruled": one.after} if one.after else {}
-    articles.write_layer(tx, row.number, "derived", derived, now)
+    articles.change_layer(tx, row.number, "derived", derived, now)
     shown = compose(one.loaded.source_layer, derived, one.loaded.operator_layer)
     articles.set_columns(tx, row.number, language=shown["language"], section=shown["section"])
     if row.status == "usable" and one.ruling.held_because:
