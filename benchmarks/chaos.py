@@ -286,7 +286,7 @@ def counted(house: House, publisher: Publisher, paper: Paper, reader: Reader) ->
     listed = everything(house)
     by_key: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in listed:
-        by_key[one["title"].split()[-1]].append(one)
+        by_key[one["title"].rpartition(" ")[2]].append(one)
     found: Counter[str] = Counter()
     for piece in publisher.pieces.values():
         ours = by_key.get(piece.key, [])

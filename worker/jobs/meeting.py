@@ -61,12 +61,16 @@ class Meeting:
             return "same" if row.status == Status.USABLE else "held"
         old = articles.layers(self.tx, [number])[number]
         draft = made.item.draft
-        if not self.again and is_late(self.tx, number, self.kept, draft, old["source"], self.now):
+        # Of one that was taken down before it came there is nothing yet that this could spoil.
+        stands = bool(old["derived"]) and not self.again
+        if stands and is_late(self.tx, number, self.kept, draft, old["source"], self.now):
             told = row.status == Status.USABLE and keep_note(self.tx, row, self.kept, draft, self.now)
             return "revised" if told else "late"
         layers = self._layers(made, old)
         if row.status != Status.USABLE:
             self._write(number, layers, old)
+            if not row.title:
+                articles.set_columns(self.tx, number, title=made.shown["title"], url=made.shown["url"])
             return "held"
         counted = self._revise(row, made, old, layers)
         if made.ruling.held_because:

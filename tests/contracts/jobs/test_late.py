@@ -92,6 +92,24 @@ def test_of_a_late_correction_the_note_reaches_the_readers(desk: House) -> None:
     assert [event for _, event in desk.events()][-1] == "article.corrected"
 
 
+def test_a_kill_digested_before_its_article_holds_and_the_article_is_there_to_be_restored(
+    desk: House,
+) -> None:
+    published = keep(desk, "article.published")
+    killed = keep(desk, "article.killed", html=None, title=None)
+
+    alone(desk, killed)
+    alone(desk, published)
+    desk.work()
+    assert desk.titles() == []
+    assert desk.outcome(published) == "digested: 1 held"
+
+    desk.restore(desk.ids()["Ferry sails"])
+    desk.work()
+    assert desk.titles() == ["Ferry sails"]
+    assert "breakwater" in desk.article(desk.ids()["Ferry sails"])["text"]
+
+
 def test_a_call_without_times_and_one_after_a_time_yet_to_come_are_taken_as_they_come(desk: House) -> None:
     desk.hook(
         "desk", "article.updated", id="a-1", title="Ferry sails", html=HTML, updated_at="2027-01-02T11:30:00Z"
