@@ -5,10 +5,12 @@ in which its deliveries are written, so a change is numbered once.
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 
+from worker.jobs.away import given_back, insist
 from worker.jobs.tools import Tools
 from worker.store import deliveries, facts, feeds, subscribers
 from worker.store.store import Tx
@@ -23,16 +25,22 @@ _GOODBYES = ("article.withdrawn", "article.killed")
 
 def announce(tools: Tools, *, urgent: bool = False) -> int:
     """Write the deliveries that published feeds make necessary; return how many feeds were looked at."""
-    with tools.store.write() as tx:
-        taken = facts.take(tx, "feed.published", tools.now(), LEASE, tools.token(), BATCH, urgent=urgent)
-    for fact in taken:
+    with given_back(tools) as token:
         with tools.store.write() as tx:
-            if not facts.holds(tx, fact):
-                continue
-            made = sum(_subscription(tools, tx, row) for row in subscribers.listening(tx, [fact.subject]))
-            facts.done(tx, fact)
-        log.info("feed announced", feed=fact.subject, deliveries=made)
+            taken = facts.take(tx, "feed.published", tools.now(), LEASE, token, BATCH, urgent=urgent)
+        for fact in taken:
+            insist(partial(_announce, tools, fact))
     return len(taken)
+
+
+def _announce(tools: Tools, fact: Any) -> None:
+    """Write the deliveries of one feed, if the fact is still ours."""
+    with tools.store.write() as tx:
+        if not facts.holds(tx, fact):
+            return
+        made = sum(_subscription(tools, tx, row) for row in subscribers.listening(tx, [fact.subject]))
+        facts.done(tx, fact)
+    log.info("feed announced", feed=fact.subject, deliveries=made)
 
 
 def _subscription(tools: Tools, tx: Tx, row: Any) -> int:

@@ -9,6 +9,7 @@ import asyncio
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -16,6 +17,7 @@ from feeds import webhook, websub
 from worker.article import Status
 from worker.errors import PermanentError, TransientError
 from worker.jobs import hub
+from worker.jobs.away import given_back, insist
 from worker.jobs.showing import article_json
 from worker.jobs.tools import Tools
 from worker.net.client import WEBHOOK, Answer, Ask, Limits, Net
@@ -70,13 +72,13 @@ class Result:
 
 def deliver(tools: Tools, *, urgent: bool = False) -> int:
     """Make one attempt for each delivery that is due; return how many were made."""
-    with tools.store.write() as tx:
-        due = deliveries.take(tx, tools.now(), LEASE, tools.token(), BATCH, urgent=urgent)
-    if not due:
-        return 0
-    with tools.store.read() as tx:
-        parcels = _together([_pack(tools, tx, item) for item in due])
-    asyncio.run(_send_all(tools, parcels))
+    with given_back(tools) as token:
+        with tools.store.write() as tx:
+            due = deliveries.take(tx, tools.now(), LEASE, token, BATCH, urgent=urgent)
+        if due:
+            with tools.store.read() as tx:
+                parcels = _together([_pack(tools, tx, item) for item in due])
+            asyncio.run(_send_all(tools, parcels))
     return len(due)
 
 
@@ -127,7 +129,7 @@ async def _send_all(tools: Tools, parcels: list[Parcel]) -> None:
 
 async def _send(tools: Tools, net: Net, parcel: Parcel) -> None:
     if not parcel.address:
-        await asyncio.to_thread(_drop, tools, parcel.due)
+        await asyncio.to_thread(insist, partial(_drop, tools, parcel.due))
         return
     started = tools.now()
     seconds = tools.settings.delivery_timeout.total_seconds()
@@ -140,7 +142,7 @@ async def _send(tools: Tools, net: Net, parcel: Parcel) -> None:
         result = Result(0, _since(tools, started), str(error), getattr(error, "after", None))
     if answer is not None:
         result = Result(answer.status, _since(tools, started), _complaint(answer, parcel.challenge))
-    await asyncio.to_thread(_save, tools, parcel, result)
+    await asyncio.to_thread(insist, partial(_save, tools, parcel, result))
 
 
 def _complaint(answer: Answer, challenge: str) -> str:

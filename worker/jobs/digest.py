@@ -9,9 +9,10 @@ identity keys find what an earlier try made.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -19,6 +20,7 @@ from worker.article import Document
 from worker.errors import LeaseLost
 from worker.jobs import furniture, gone, orders
 from worker.jobs.arrivals import Arrivals
+from worker.jobs.away import given_back, insist
 from worker.jobs.intake import Intake, look
 from worker.jobs.learning import refused
 from worker.jobs.shelving import Shelving
@@ -27,6 +29,7 @@ from worker.pipeline.extract import Furniture
 from worker.pipeline.read import Reading, read
 from worker.store import documents, sources
 from worker.store.documents import Kept
+from worker.store.readiness import AWAY
 from worker.store.sources import Source
 
 log = structlog.get_logger()
@@ -40,11 +43,24 @@ _URGENT_SECONDS = 0.05  # between two looks for urgent documents
 
 def digest(tools: Tools, number: int | None = None, *, urgent: bool = False) -> int:
     """Digest documents that wait (the one asked for, urgent ones, or the oldest); return how many."""
-    token = tools.token()
-    with tools.store.write() as tx:
-        taken = documents.take(tx, tools.now(), LEASE, token, BATCH, number, urgent=urgent)
-        known = sources.by_numbers(tx, [kept.source for kept in taken]) if taken else {}
-        repeated = furniture.known(tx, taken)
+    with given_back(tools) as token:
+        with tools.store.write() as tx:
+            taken = documents.take(tx, tools.now(), LEASE, token, BATCH, number, urgent=urgent)
+            known = sources.by_numbers(tx, [kept.source for kept in taken]) if taken else {}
+            repeated = furniture.known(tx, taken)
+        _digest_all(tools, taken, known, repeated, urgent=urgent)
+    return len(taken)
+
+
+def _digest_all(
+    tools: Tools,
+    taken: Sequence[Kept],
+    known: Mapping[int, Source],
+    repeated: Mapping[str, Furniture],
+    *,
+    urgent: bool,
+) -> None:
+    """Think about each document, and save some together; urgent ones that come meanwhile go before."""
     ready: list[Intake] = []
     # The first look is at once: a batch may be thought about within that time, and then comes the next.
     looked = -_URGENT_SECONDS
@@ -62,7 +78,6 @@ def digest(tools: Tools, number: int | None = None, *, urgent: bool = False) -> 
             _save(tools, ready)
             ready = []
     _save(tools, ready)
-    return len(taken)
 
 
 def _let_urgent_ones_by(tools: Tools) -> None:
@@ -96,14 +111,16 @@ def _save(tools: Tools, ready: Sequence[Intake]) -> None:
     """Save what documents brought: together, or where that fails one by one; each answers for itself."""
     if len(ready) > 1:
         try:
-            _together(tools, ready)
+            insist(partial(_together, tools, ready))
+        except AWAY:
+            raise
         except Exception as error:  # noqa: BLE001 - whose fault it is shows when each is saved alone
             log.warning("documents are saved one by one", documents=len(ready), reason=type(error).__name__)
         else:
             return
     for intake in ready:
         with _guarded(tools, intake.kept, intake.source):
-            _together(tools, [intake])
+            insist(partial(_together, tools, [intake]))
 
 
 def _together(tools: Tools, ready: Sequence[Intake]) -> None:
@@ -141,6 +158,8 @@ def _guarded(tools: Tools, kept: Kept, source: Source) -> Iterator[None]:
         yield
     except LeaseLost:
         _tell(kept, source, None)
+    except AWAY:
+        raise
     except Exception as error:
         log.exception("document parked", document=kept.number, source=source.name)
         _park(tools, kept, f"{type(error).__name__}: {error}")

@@ -11,6 +11,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ import structlog
 
 from worker.errors import PermanentError, TransientError
 from worker.jobs import hubs
+from worker.jobs.away import given_back, insist
 from worker.jobs.outcome import Asked, Failed, Outcome, adopted, judge, may_trust, state_of
 from worker.jobs.tools import Tools
 from worker.net import robots
@@ -48,26 +50,27 @@ def fetch(tools: Tools, *, urgent: bool = False) -> int:
     One loop a process is enough for all that can wait: while it takes errands,
     a second turn finds nothing to do.
     """
-    batch = _Batch(tools, urgent=urgent)
-    if not batch.may_take():
-        return 0
-    try:
-        taken = batch.take()
-        if taken:
-            asyncio.run(batch.run(taken))
-            log.info("errands done", errands=batch.count)
-    finally:
-        batch.leave()
+    with given_back(tools) as token:
+        batch = _Batch(tools, token, urgent=urgent)
+        if not batch.may_take():
+            return 0
+        try:
+            taken = batch.take()
+            if taken:
+                asyncio.run(batch.run(taken))
+                log.info("errands done", errands=batch.count)
+        finally:
+            batch.leave()
     return batch.count
 
 
 class _Batch:
     """Claimed errands on their way: asks all at once, saves in waves, takes more while it waits."""
 
-    def __init__(self, tools: Tools, *, urgent: bool) -> None:
+    def __init__(self, tools: Tools, token: str, *, urgent: bool) -> None:
         self.tools = tools
         self.urgent = urgent
-        self.token = tools.token()
+        self.token = token
         self.known: dict[int, Source] = {}
         self.upstreams: dict[int, Upstream] = {}
         self.outcomes: list[Outcome] = []
@@ -213,7 +216,7 @@ class _Batch:
         """Save what has come in meanwhile."""
         if self.outcomes:
             wave, self.outcomes = self.outcomes, []
-            await asyncio.to_thread(self._save, wave)
+            await asyncio.to_thread(insist, partial(self._save, wave))
 
     def _save(self, wave: Sequence[Outcome]) -> None:
         rows = [outcome.document() for outcome in wave]

@@ -7,13 +7,16 @@ where that fails, each feed is tried alone, so that one harms no other.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 
+from worker.jobs.away import given_back, insist
 from worker.jobs.build import TYPES, build, build_all, save, save_all
 from worker.jobs.tools import Tools
 from worker.store import facts, feeds, subscribers
+from worker.store.readiness import AWAY
 from worker.store.store import Tx
 
 __all__ = ["TYPES", "build", "publish", "save"]
@@ -27,14 +30,17 @@ RETRY = timedelta(seconds=30)
 
 def publish(tools: Tools, *, urgent: bool = False) -> int:
     """Write again the documents of feeds that changed; return how many feeds."""
-    with tools.store.write() as tx:
-        taken = facts.take(tx, "feed.changed", tools.now(), LEASE, tools.token(), BATCH, urgent=urgent)
-    try:
-        _publish(tools, taken)
-    except Exception:
-        log.exception("batch of feeds not published", feeds=len(taken))
-        for fact in taken:
-            _alone(tools, fact)
+    with given_back(tools) as token:
+        with tools.store.write() as tx:
+            taken = facts.take(tx, "feed.changed", tools.now(), LEASE, token, BATCH, urgent=urgent)
+        try:
+            insist(partial(_publish, tools, taken))
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("batch of feeds not published", feeds=len(taken))
+            for fact in taken:
+                _alone(tools, fact)
     return len(taken)
 
 
@@ -42,6 +48,8 @@ def _alone(tools: Tools, fact: Any) -> None:
     """Publish one feed, or put it off."""
     try:
         _publish(tools, [fact])
+    except AWAY:
+        raise
     except Exception:
         log.exception("feed not published", feed=fact.subject)
         with tools.store.write() as tx:

@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from worker.jobs import retag
+from worker.jobs.away import given_back
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose
 from worker.pipeline.revise import text_of
@@ -35,14 +36,17 @@ _REST_SECONDS = 2.0
 
 def refine(tools: Tools, recogniser: Recogniser) -> int:
     """Read a batch of articles whose names are due, and tag them again; return how many were taken."""
-    with tools.store.write() as tx:
-        taken = facts.take(tx, FACT, tools.now(), LEASE, tools.token(), BATCH)
-    try:
-        _refine(tools, recogniser, taken)
-    except Exception:
-        log.exception("batch of names not read", articles=len(taken))
-        for fact in taken:
-            _alone(tools, recogniser, fact)
+    with given_back(tools) as token:
+        with tools.store.write() as tx:
+            taken = facts.take(tx, FACT, tools.now(), LEASE, token, BATCH)
+        try:
+            _refine(tools, recogniser, taken)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("batch of names not read", articles=len(taken))
+            for fact in taken:
+                _alone(tools, recogniser, fact)
     return len(taken)
 
 
@@ -80,6 +84,8 @@ def _alone(tools: Tools, recogniser: Recogniser, fact: Any) -> None:
     """Read one article; put it off when that fails, and let it be after the last try."""
     try:
         _refine(tools, recogniser, [fact])
+    except AWAY:
+        raise
     except Exception:
         log.exception("names not read", article=fact.subject)
         with tools.store.write() as tx:
