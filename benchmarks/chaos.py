@@ -14,6 +14,7 @@ nothing waits any more, everything that was promised is counted:
     twice      publisher's ids with more than one article
     stale      articles that do not say what the last call said
     undead     killed articles that anybody can still see
+    early      articles under embargo that stood in a feed before their time
     gaps       numbers missing from what the subscriber took
     renamed    deliveries that came again under another id, or of another article or event
     parked     work that waits for an operator
@@ -30,161 +31,28 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent), str(HERE / "world")]
 
 import psutil  # noqa: E402
 import psycopg  # noqa: E402
 import redis  # noqa: E402
+from actors import Paper, Piece, Publisher, Reader, Watcher  # noqa: E402
 
 from tests.fixtures.postgres import running_postgres  # noqa: E402
 from tests.fixtures.wirecopy import Running, command, environ, family, fetch, living, start  # noqa: E402
 from worker import broker  # noqa: E402
-from worker.demo.loopback import Loopback, Reply, Request  # noqa: E402
-from worker.demo.push import hook_call  # noqa: E402
 
-_LETTERS = "aaabcdeeefghiiklmnooprstuuvw"
+BROKEN = ("lost", "twice", "stale", "undead", "early", "gaps", "renamed", "parked")
 _PATIENCE_SECONDS = 180.0
-_DEAD = 0.15  # of all calls are kills, once there is something to kill
-_CHANGED = 0.35
-
-
-@dataclass
-class Piece:
-    """An article as its publisher knows it."""
-
-    key: str
-    text: str
-    edition: int = 1
-    killed: bool = False
-
-
-def words(dice: random.Random, count: int) -> str:
-    """Return words that hardly any other text has, so that no article is a copy of another."""
-    return " ".join("".join(dice.choices(_LETTERS, k=dice.randint(4, 9))) for _ in range(count))
-
-
-class Publisher(threading.Thread):
-    """Calls the hook until told to stop; of one article only one call is under way."""
-
-    def __init__(self, house: "House", secret: str, seed: int, calls_per_second: float) -> None:
-        super().__init__(daemon=True)
-        self.house, self.secret, self.dice = house, secret, random.Random(seed)
-        self.pause = 1 / calls_per_second
-        self.pieces: dict[str, Piece] = {}
-        self.calls, self.repeats = 0, 0
-        self.stopped = threading.Event()
-
-    def run(self) -> None:
-        """Publish, change and kill."""
-        while not self.stopped.wait(self.pause * self.dice.uniform(0.2, 1.8)):
-            alive = [piece for piece in self.pieces.values() if not piece.killed]
-            throw = self.dice.random()
-            if alive and throw < _DEAD:
-                piece = self.dice.choice(alive)
-                self._call("article.killed", {"id": piece.key, "note": "it was wrong"})
-                piece.killed = True
-            elif alive and throw < _DEAD + _CHANGED:
-                piece = self.dice.choice(alive)
-                text = words(self.dice, 60)
-                kind = self.dice.choice(("article.updated", "article.corrected"))
-                self._call(kind, self._data(piece.key, text, piece.edition + 1))
-                piece.text, piece.edition = text, piece.edition + 1
-            else:
-                key, text = f"piece-{len(self.pieces)}", words(self.dice, 60)
-                self._call("article.published", self._data(key, text, 1))
-                self.pieces[key] = Piece(key, text)
-
-    def _data(self, key: str, text: str, edition: int) -> dict[str, Any]:
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        return {
-            "id": key,
-            "url": f"http://press.example/{key}",
-            "title": f"{text.split(maxsplit=1)[0].title()} {key}",
-            "html": f"<p>{text}</p>",
-            "language": "en",
-            "updated_at": now if edition > 1 else None,
-            "note": f"edition {edition}" if edition > 1 else None,
-        }
-
-    def _call(self, event: str, data: dict[str, Any]) -> None:
-        """Call until it is answered 202, always under the same id."""
-        name, self.calls = f"msg_{self.calls}", self.calls + 1
-        for attempt in range(10_000):
-            call = hook_call(self.secret, event, data, datetime.now(UTC), name)
-            status, body = fetch(f"{self.house.url}/hooks/press", call.body, call.headers)
-            if status == 202:
-                self.repeats += attempt
-                return
-            assert status in (0, 500, 502, 503), (status, body)
-            time.sleep(0.2)
-
-
-class Paper(Loopback):
-    """An origin whose feed grows by an item now and then, and shows the last thirty."""
-
-    def __init__(self, seed: int) -> None:
-        self.dice, self.items = random.Random(seed), list[tuple[str, str]]()
-        super().__init__(0, self._answer)
-
-    def grow(self) -> None:
-        """Add an item."""
-        self.items.append((f"paper-{len(self.items)}", words(self.dice, 60)))
-
-    def _answer(self, request: Request) -> Reply:
-        if request.path != "/feed":
-            return Reply(404)
-        shown = "".join(
-            f"<item><guid isPermaLink='false'>{key}</guid>"
-            f"<title>{text.split(maxsplit=1)[0].title()} {key}</title>"
-            f"<link>{self.url}/{key}</link><description>{text}</description></item>"
-            for key, text in self.items[:-31:-1]
-        )
-        body = f"<rss version='2.0'><channel><title>Paper</title>{shown}</channel></rss>".encode()
-        return Reply(200, body, {"Content-Type": "application/rss+xml"})
-
-
-@dataclass
-class Taken:
-    """One delivery that the subscriber has said yes to, or has taken and hung up."""
-
-    id: str
-    sequence: int
-    article: str
-    event: str
-
-
-class Reader(Loopback):
-    """A subscriber with bad days: one call in ten gets 503, one in thirty is taken without an answer."""
-
-    def __init__(self, seed: int) -> None:
-        self.dice, self.lock = random.Random(seed), threading.Lock()
-        self.taken: list[Taken] = []
-        self.well = False
-        super().__init__(0, self._answer)
-
-    def _answer(self, request: Request) -> Reply:
-        with self.lock:
-            throw = 1.0 if self.well else self.dice.random()
-            if throw < 0.1:
-                return Reply(503)
-            told = json.loads(request.body)
-            data = told["data"]
-            named = request.headers["webhook-id"]
-            self.taken.append(Taken(named, data["sequence"], data["id"], told["type"]))
-        if throw < 0.13:
-            raise ConnectionResetError
-        return Reply(204)
 
 
 @dataclass
@@ -385,7 +253,9 @@ def trial(
     house.api("sources", {"name": "paper", "url": f"{paper.url}/feed", "kind": "feed", "full_text": False})
     house.api("subscribers", {"name": "reader", "feed": "all", "webhook": f"{reader.url}/inbox"})
     publisher = Publisher(house, hook["secret"], asked.seed, asked.calls)
+    watcher = Watcher(house, publisher)
     publisher.start()
+    watcher.start()
     ends = time.monotonic() + asked.seconds
     while time.monotonic() < ends:
         time.sleep(dice.uniform(0.5, 3))
@@ -395,16 +265,20 @@ def trial(
         house.harm(dice)
     publisher.stopped.set()
     publisher.join(60)
+    watcher.stopped.set()
+    watcher.join(60)
+    time.sleep(max(0.0, max(piece.embargo for piece in publisher.pieces.values()) - time.time()) + 2)
     reader.well = True
     house.ask("status")
     house.api("sources/paper/poll", {})
     took = settle(house)
-    found = counted(house, publisher, paper, reader)
+    found = {**counted(house, publisher, paper, reader), "early": len(watcher.early)}
     killed = sum(piece.killed for piece in publisher.pieces.values())
     print(f"{asked.seconds:.0f} s, {dict(house.done)}")
     print(
         f"{publisher.calls} calls ({publisher.repeats} repeated), {len(publisher.pieces)} pieces, "
-        f"{killed} killed, {len(paper.items)} items; quiet {took:.0f} s after the noise"
+        f"{killed} killed, {len(paper.items)} items, {watcher.looks} looks; "
+        f"quiet {took:.0f} s after the noise"
     )
     print(json.dumps(found))
     return found
@@ -431,7 +305,7 @@ def main() -> None:
             house.end()
     if not asked.keep:
         shutil.rmtree(folder, ignore_errors=True)
-    bad = [name for name in ("lost", "twice", "stale", "undead", "gaps", "renamed", "parked") if found[name]]
+    bad = [name for name in BROKEN if found[name]]
     if bad:
         raise SystemExit(f"broken: {', '.join(bad)}{f' (see {folder})' if asked.keep else ''}")
 
