@@ -205,6 +205,8 @@ def deliveries(house: House, reader: Reader) -> dict[str, Any]:
         for one in house.told("delivery", "list", "--limit", "1000", "--state", state)
     }
     last = max(ids, default=0)
+    for missing in set(range(1, last + 1)) - ids.keys() - superseded:
+        print([one for one in house.told("delivery", "list", "--limit", "1000") if one["sequence"] == missing])
     return {
         "gaps": len(set(range(1, last + 1)) - ids.keys() - superseded),
         "renamed": sum(len(told) > 1 for told in ids.values()),

@@ -31,6 +31,7 @@ TYPES = frozenset(
         "source.ping",
     }
 )
+_WAITS_FOR_NOTHING = frozenset({"article.withdrawn", "article.killed", "source.ping"})
 MAX_HTML = 5_000_000
 _MAX_WORDS = 1_000
 _MAX_NOTE = 10_000
@@ -55,6 +56,14 @@ class HookEvent:
     image: str = ""
     embargo_until: datetime | None = None
     note: str = ""
+
+    @property
+    def about(self) -> str:
+        """What its calls are heard in order about: the article's id, else its address.
+
+        Empty for a takedown, which waits for no other call, and for a ping.
+        """
+        return "" if self.type in _WAITS_FOR_NOTHING else self.id or self.url
 
 
 def new_secret(random: bytes) -> str:

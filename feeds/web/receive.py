@@ -54,4 +54,4 @@ class HookIntake:
         except (ValueError, OverflowError):
             # A timestamp beyond the calendar is no time at all.
             raise BadSignature("webhook-timestamp is not a time.") from None
-        return self.shelf.keep(source, event_id, parse_hook(body).type, body, now)
+        return self.shelf.keep(source, event_id, parse_hook(body).about, body, now)

@@ -257,8 +257,8 @@ class Takes(Protocol):
         """Return the hook of a source, None when there is none or it is paused."""
         ...
 
-    def keep(self, source: str, event_id: str, kind: str, body: bytes, received_at: datetime) -> Kept:
-        """Keep a hook's body once for each (source, event_id); `kind` is its `type`."""
+    def keep(self, source: str, event_id: str, about: str, body: bytes, received_at: datetime) -> Kept:
+        """Keep a hook's body once for each (source, event_id); of those `about` one thing older go first."""
         ...
 
     def hub_subscribe(self, request: HubRequest) -> None:

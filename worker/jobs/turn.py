@@ -36,8 +36,7 @@ def take_turn(tools: Tools, fact: str, subject: str = "", *, urgent: bool = Fals
     tools.heard(fact)
     job = _JOBS[fact]
     if urgent and subject and fact == "document.kept":
-        digest(tools, int(subject), urgent=True)
-        return
+        digest(tools, int(subject), urgent=True)  # and then what had to wait for it
     ends = time.monotonic() + TURN_SECONDS
     while job(tools, urgent=urgent):
         if time.monotonic() >= ends:

@@ -31,12 +31,13 @@ class Takes(Pages):
         self,
         source: str,
         event_id: str,
-        kind: str,  # noqa: ARG002 - it is in the body too, where the digest reads it
+        about: str,
         body: bytes,
         received_at: datetime,
     ) -> Kept:
         """Keep a hook's body once for each (source, event_id), and let it be digested at once.
 
+        Of those that are `about` one thing (if it says of what), the older are digested first.
         Raises Missing when the source was removed meanwhile.
         """
         packed = documents.pack_body(body)
@@ -54,6 +55,7 @@ class Takes(Pages):
                 "body": packed,
                 "body_bytes": len(body),
                 "external_id": event_id,
+                "about": about or None,
             }
             number, again = documents.keep_once(tx, row, urgent=True)
         return Kept(str(number), again)

@@ -14,6 +14,18 @@ from worker.store.types import pack_bytes, unpack_bytes
 
 # Literal, because a partial index is used only for the very words it was made with.
 WAITS = document.c.state == sa.literal_column("'kept'")
+_OLDER = document.alias("older")
+# Of calls about one thing the older go first, whoever digests them: no update runs ahead of its article.
+_FIRST = sa.or_(
+    document.c.about.is_(None),
+    ~sa.exists().where(
+        _OLDER.c.state == sa.literal_column("'kept'"),
+        _OLDER.c.about.is_not(None),
+        _OLDER.c.source == document.c.source,
+        _OLDER.c.about == document.c.about,
+        _OLDER.c.number < document.c.number,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +111,10 @@ def take(
     """Return documents that wait, leased: the one asked for, urgent ones only, or the oldest.
 
     One that was tried before is given alone: should it kill its worker again,
-    no neighbour in the batch is blamed for it.
+    no neighbour in the batch is blamed for it. One that is about a thing of which an
+    older one waits, or is being digested, waits for that.
     """
-    ready: sa.ColumnElement[bool] = WAITS
+    ready: sa.ColumnElement[bool] = sa.and_(WAITS, _FIRST)
     if number is not None:
         ready = sa.and_(ready, document.c.number == number)
     elif urgent:

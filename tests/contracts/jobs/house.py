@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from feeds.webhook import parse_hook
 from worker.flow import Bell
 from worker.jobs.digest import digest
 from worker.jobs.showing import article_json
@@ -69,6 +70,7 @@ class House:
         url: str = "",
         id: str = "",  # noqa: A002
         carry: dict[str, Any] | None = None,
+        in_order: bool = True,
     ) -> int:
         """Keep a document as if it had come; return its number."""
         self.said += 1
@@ -83,6 +85,7 @@ class House:
             "body_bytes": len(raw),
             "external_id": id or f"said {self.said}",
             "carry": carry,
+            "about": parse_hook(raw).about or None if how == "hook" and in_order else None,
             "parent": (carry or {}).get("parent"),
         }
         with self.tools.store.write() as tx:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.contracts.jobs.house import WORDS, House, atom
 from worker.jobs.digest import digest
+from worker.jobs.turn import take_turn
 
 HTML = f"<p>{WORDS * 3}</p>"
 LONGER = f"<p>{WORDS * 4}</p>"
@@ -20,8 +21,13 @@ def desk(house: House) -> House:
 
 def keep(desk: House, event: str, **data: Any) -> int:
     """Let a publisher call its hook, and leave the document waiting; return its number."""
+    return kept(desk, event, in_order=False, **data)
+
+
+def kept(desk: House, event: str, *, in_order: bool = True, **data: Any) -> int:
+    """Keep a call; out of order is what an older one has become that was set aside and is tried again."""
     told = {"id": "a-1", "title": "Ferry sails", "html": HTML} | data
-    return desk.keep("desk", json.dumps({"type": event, "data": told}), "hook")
+    return desk.keep("desk", json.dumps({"type": event, "data": told}), "hook", in_order=in_order)
 
 
 def alone(desk: House, number: int) -> None:
@@ -53,6 +59,31 @@ def test_what_was_said_again_is_newer_than_what_came_between(desk: House) -> Non
     desk.work()
 
     assert desk.titles() == ["Ferry sails"]
+
+
+def test_of_calls_about_one_article_the_older_goes_first_and_a_kill_waits_for_none(desk: House) -> None:
+    first = kept(desk, "article.published", embargo_until="2026-01-03T12:00:00Z")
+    second = kept(desk, "article.updated", title="Ferry sails at noon", html=LONGER)
+    other = kept(desk, "article.published", id="a-2", title="Breakwater mended")
+    killed = kept(desk, "article.killed", id="a-3")
+
+    assert not digest(desk.tools, second, urgent=True)
+    for number in (other, killed, first, second):
+        alone(desk, number)
+    desk.work()
+
+    assert desk.outcome(second) == "digested: 1 revised"
+    assert desk.titles() == ["Breakwater mended"]
+
+
+def test_a_turn_that_rang_for_one_call_does_those_that_waited_for_it(desk: House) -> None:
+    first = kept(desk, "article.published")
+    second = kept(desk, "article.updated", title="Ferry sails at noon", html=LONGER)
+
+    take_turn(desk.tools, "document.kept", str(second), urgent=True)
+
+    assert desk.outcome(first) == "digested: 1 new"
+    assert desk.outcome(second) == "digested: 1 revised"
 
 
 def test_a_call_that_its_publisher_repeats_after_a_newer_one_changes_nothing(desk: House) -> None:

@@ -178,7 +178,7 @@ class ShelfInMemory:
     def hook(self, source: str) -> Hook | None:
         return self.hooks.get(source)
 
-    def keep(self, source: str, event_id: str, kind: str, body: bytes, received_at: datetime) -> Kept:
+    def keep(self, source: str, event_id: str, about: str, body: bytes, received_at: datetime) -> Kept:
         assert received_at == NOW
         if self.broken:
             raise self.broken
@@ -186,7 +186,7 @@ class ShelfInMemory:
             key = (source, event_id)
             if key in self.kept:
                 return Kept(self.kept[key][0], again=True)
-            self.kept[key] = (f"d{len(self.kept) + 1}", kind, body)
+            self.kept[key] = (f"d{len(self.kept) + 1}", about, body)
             return Kept(self.kept[key][0])
 
     def hub_subscribe(self, request: HubRequest) -> None:
