@@ -205,10 +205,11 @@ def deliveries(house: House, reader: Reader) -> dict[str, Any]:
         for one in house.told("delivery", "list", "--limit", "1000", "--state", state)
     }
     last = max(ids, default=0)
-    for missing in set(range(1, last + 1)) - ids.keys() - superseded:
-        print([one for one in house.told("delivery", "list", "--limit", "1000") if one["sequence"] == missing])
+    gaps = set(range(1, last + 1)) - ids.keys() - superseded
+    if gaps:
+        print([one for one in house.told("delivery", "list", "--limit", "1000") if one["sequence"] in gaps])
     return {
-        "gaps": len(set(range(1, last + 1)) - ids.keys() - superseded),
+        "gaps": len(gaps),
         "renamed": sum(len(told) > 1 for told in ids.values()),
         "parked": len(house.api("parked")),
         "deliveries": len(ids),

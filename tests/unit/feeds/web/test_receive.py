@@ -42,7 +42,7 @@ def send(client: Client, body: bytes = BODY, source: str = "gazette", **more: st
 def test_a_signed_body_is_kept_and_answered_with_its_document(client: Client, shelf: ShelfInMemory) -> None:
     answer = send(client)
     assert (answer.status, answer.json) == (202, {"document": "d1"})
-    assert shelf.kept == {("gazette", "msg_1"): ("d1", "article.published", BODY)}
+    assert shelf.kept == {("gazette", "msg_1"): ("d1", "77", BODY)}
 
 
 def test_the_same_call_again_is_the_same_document(client: Client, shelf: ShelfInMemory) -> None:
