@@ -44,6 +44,10 @@ class Once:
     name: str
     read_before: dict[str, bytes] = field(default_factory=dict)
 
+    def speaks(self, language: str) -> bool:
+        """Say whether titles in a language can be read."""
+        return self.reader.speaks(language)
+
     def read(self, titles: Sequence[str]) -> list[bytes]:
         """Return the meaning of each title."""
         fresh = [title for title in dict.fromkeys(titles) if title not in self.read_before]

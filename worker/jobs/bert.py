@@ -52,6 +52,13 @@ class Bert:
     heads: int
     tiny: float
 
+    def speaks(self, language: str) -> bool:
+        """Say whether titles in a language can be read: English, and one that nobody knows counts as that.
+
+        A vocabulary of English makes much the same pieces of all titles in another language.
+        """
+        return (language or "en").lower()[:2] == "en"
+
     def read(self, titles: Sequence[str]) -> list[bytes]:
         """Return the meaning of each title: the signs of its vector, a bit each."""
         import numpy as np
@@ -106,6 +113,11 @@ class Bert:
         return rows / np.sqrt((rows * rows).mean(axis=-1, keepdims=True) + self.tiny) * by[0] + by[1]
 
 
+def name_of(model: str) -> str:
+    """Return what a model's meanings are kept under: the name of its package or folder."""
+    return Path(model).name
+
+
 def check(model: str) -> Path:
     """Return the folder of a model without opening it. Raises SettingsError with what to do."""
     if find_spec("numpy") is None:
@@ -136,7 +148,7 @@ def open_reader(model: str) -> Reader:
     # One core is enough for what nobody waits for. It is too late once numpy is there.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        return _opened(Path(model).name, folder)
+        return _opened(name_of(model), folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(
             f"WIRECOPY_RELATE_MODEL: {model!r} can't be opened as a model of the BERT kind "

@@ -28,6 +28,9 @@ class Reader(Protocol):
     def name(self) -> str:
         """What its meanings are kept under: those of two models can't be compared."""
 
+    def speaks(self, language: str) -> bool:
+        """Say whether titles in a language can be read; "" is one that nobody knows."""
+
     def read(self, titles: Sequence[str]) -> list[bytes]:
         """Return the meaning of each title: the signs of its vector, a bit each."""
 

@@ -88,6 +88,10 @@ class Neighbourhood:
         """Note what an article's title means, whether it is held already or not."""
         self._meanings[number] = meaning
 
+    def meaning_of(self, number: int) -> bytes | None:
+        """Return what an article's title means, where that is known."""
+        return self._meanings.get(number)
+
     def assign(self, number: int, story: str, duplicate_of: int | None = None) -> None:
         """Note which story an article belongs to and, if it is a copy, of which article."""
         if self._stories.get(number) != story:

@@ -109,7 +109,7 @@ class Stream:
         )
         names = names_for_sketch(tagging.names, tagging.tags)
         own = sketch(number, title, text, names, received=self._now, language=language)
-        if self._reader is not None:
+        if self._reader is not None and self._reader.speaks(language):
             self._near.mean(number, self._reader.read([title])[0])
         judgement = judge(self._near, own)
         if judgement.story is not None:

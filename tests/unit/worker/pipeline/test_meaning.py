@@ -25,6 +25,9 @@ class Sailor:
 
     name: str = "sailor"
 
+    def speaks(self, language: str) -> bool:
+        return language in ("", "en")
+
     def read(self, titles: Sequence[str]) -> list[bytes]:
         return [SEA if "harbour" in title or "Ship" in title else TOWN for title in titles]
 
