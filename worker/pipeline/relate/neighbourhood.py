@@ -215,13 +215,15 @@ class Neighbourhood:
         Pairs that `near` has made already are not made again.
         """
         made = {pair.number: pair for pair in near}
-        pairs = [made.get(number) or self.against(probe, self._sketches[number]) for number in asked.named]
+        pairs = [made.get(number) or probe.against(_unpack(self._sketches[number])) for number in asked.named]
+        if self._meanings:
+            pairs = [pair if pair.number in made else self._heard(probe, pair) for pair in pairs]
         pairs.sort(key=lambda pair: (-pair.likeness, pair.number))
         return pairs
 
-    def against(self, probe: Probe, other: Sketch | bytes) -> Pair:
+    def against(self, probe: Probe, other: Sketch) -> Pair:
         """Return an article and one that is held side by side, their meanings too where both are known."""
-        pair = probe.against(other if isinstance(other, Sketch) else _unpack(other))
+        pair = probe.against(other)
         return self._heard(probe, pair) if self._meanings else pair
 
     def _heard(self, probe: Probe, pair: Pair) -> Pair:
