@@ -41,8 +41,12 @@ class Once:
     """A reader that reads each title once, for the same lines are judged several times here."""
 
     reader: Reader
-    name: str
     read_before: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the model."""
+        return self.reader.name
 
     def speaks(self, language: str) -> bool:
         """Say whether titles in a language can be read."""
@@ -158,8 +162,8 @@ def paraphrases(*, held_back: bool, sentences: int, seed: int) -> list[Line]:
         told = [line.split(" | ") for line in block.split("\n")]
         rng.shuffle(told)
         for number, (title, sentence) in enumerate(told):
-            line = {"id": f"{at}-{number}", "title": title, "text": sentence * sentences, "language": "en"}
-            line |= {"published": moment.isoformat(), "story": str(at), "copy_of": None}
+            line: Line = {"id": f"{at}-{number}", "story": str(at), "title": title, "copy_of": None}
+            line |= {"text": sentence * sentences, "language": "en", "published": moment.isoformat()}
             lines += [line] if (at // 2 % 3 == 2) == held_back else []
             moment += timedelta(hours=rng.expovariate(1 / 9))
     return sorted(lines, key=lambda line: (line["published"], line["id"]))
@@ -185,7 +189,7 @@ def main() -> None:
 
 def print_quality(relate_model: str = "") -> None:
     """Print all figures, development sets first; with a sentence model where one is named."""
-    reader = Once(open_reader(relate_model), relate_model) if relate_model else None
+    reader = Once(open_reader(relate_model)) if relate_model else None
     tagger = Tagger.load()
     sets: dict[str, Callable[[list[Line]], list[Line]]] = {
         "whole articles": list,
