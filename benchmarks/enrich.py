@@ -1,6 +1,6 @@
 """What enrichment costs an article, and how that grows with what is stored.
 
-    python -m benchmarks.enrich [--stored 10000 100000 1000000]
+    python -m benchmarks.enrich [--stored 10000 100000 1000000] [--relate-model NAME]
 
 `query` is the nearest articles asked for and compared, of every other article;
 `neighbours`, of the others, is that with the judging and the adding.
@@ -24,8 +24,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from benchmarks.stories import main as print_quality
+from benchmarks.stories import print_quality
 from benchmarks.wire import START, stream
+from worker.jobs.bert import open_reader
 from worker.pipeline.relate import MOST_HELD, Neighbourhood, Sketch, judge, names_for_sketch, sketch
 from worker.pipeline.relate.likeness import Probe
 from worker.pipeline.tag import Memory, Tagger
@@ -105,21 +106,42 @@ def measure(stored: int) -> dict[str, Any]:
     return {"stored": stored, "held": len(near), **figures, "memory_mb": held}
 
 
+def measure_reader(model: str) -> dict[str, Any]:
+    """Return milliseconds of CPU that a sentence model takes to open, and to read a title, alone or of 16."""
+    begun, held = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    reader = open_reader(model)
+    reader.read(["Warm up"])
+    opened = time.process_time() - begun
+    titles = [line["title"] for line in stream(21, 6)]
+    spent: dict[int, list[float]] = {1: [], 16: []}
+    for size, values in spent.items():
+        for at in range(0, len(titles) - size, size):
+            begun = time.process_time()
+            reader.read(titles[at : at + size])
+            values.append((time.process_time() - begun) / size)
+    figures = {f"of_{size}_ms": round(1000 * statistics.median(values), 2) for size, values in spent.items()}
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) // 1024
+    return {"model": reader.name, "open_ms": round(1000 * opened), **figures, "memory_mb": more}
+
+
 def main() -> None:
     """Print the cost at each size, then the quality of the same code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--stored", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--no-quality", action="store_true")
+    parser.add_argument("--relate-model", default="", help="a sentence model, as the setting takes it")
     given = parser.parse_args()
     begun = time.process_time()
     sum(number * number for number in range(1_000_000))
     print(
         json.dumps({"python": platform.python_version(), "a_million_squares_s": time.process_time() - begun})
     )
+    if given.relate_model:
+        print(json.dumps(measure_reader(given.relate_model)), flush=True)
     for stored in given.stored:
         print(json.dumps(measure(stored)), flush=True)
     if not given.no_quality:
-        print_quality()
+        print_quality(given.relate_model)
 
 
 if __name__ == "__main__":

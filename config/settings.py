@@ -131,6 +131,11 @@ class Settings:
         "",
         "spaCy pipeline (installed package or folder) that finds names again, aside; wants wirecopy[nlp].",
     )
+    relate_model: str = _option(
+        TEXT,
+        "",
+        "Sentence model (installed package or folder) that relates titles too, aside; wants wirecopy[nlp].",
+    )
 
     lead: str = _option(
         choice("first", "longest"),

@@ -4,8 +4,9 @@
     a hook is called ────────┼─▶ document kept ──▶ digest ──▶ publish ──▶ announce ──▶ deliver
     a hub pushes ────────────┘
 
-Beside the map, `names.due` lets a larger recogniser read what was written, where
-the operator wants one (worker/jobs/refine.py): nobody waits for it, so no bell is rung.
+Beside the map, `names.due` lets a larger recogniser read what was written, and `meaning.due`
+a sentence model its titles, where the operator wants them (worker/jobs/aside.py): nobody
+waits for that, so no bell is rung.
 
 The relay, the routes, the documentation and a test read this table; nobody
 writes these names a second time. A fact is always a row in the database; the

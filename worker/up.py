@@ -6,6 +6,7 @@
     doors           fetch, publish, deliver: work that waits for others, in threads; and the beat
     digest-1 …      work that computes, one document at a time; all but the first rest while there is none
     names           a larger recogniser, where one is set: reads again what was published
+    meanings        a sentence model, where one is set: relates again what was published
 
 The members are forked from a parent that has imported the house, so they share its
 memory and start in milliseconds. Few of them, because each costs memory: the beat
@@ -26,7 +27,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Event, Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
@@ -40,12 +41,15 @@ from worker.jobs.larger import check
 from worker.jobs.tools import Tools
 from worker.leash import apart
 
+if TYPE_CHECKING:
+    from worker.jobs.aside import Chore
+
 _log = structlog.get_logger()
 
 # A proxy of the environment has no business between us and ourselves.
 _PLAIN = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
-WEB, DOORS, NAMES = "web", "doors", "names"
+WEB, DOORS, NAMES, MEANINGS = "web", "doors", "names", "meanings"
 # In the data directory: the base of our links, for commands that run beside us.
 ADDRESS = "base-url"
 _THREADS = 8  # of the doors: a slow batch of fetches must leave room for a publication
@@ -152,6 +156,10 @@ def up(
     """
     if settings.names_model:
         check(settings.names_model)
+    if settings.relate_model:
+        from worker.jobs import bert
+
+        bert.check(settings.relate_model)
     settings = replace(settings, port=listening.getsockname()[1])
     catalogue = load_catalogue(settings.catalogue_path) if settings.catalogue_path else Catalogue()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -235,6 +243,7 @@ def _family(house: House, guests: Callable[[House], Sequence[Member]], mend: Cal
         Member(digests[0], partial(_digest, house, digests[0])),
         *(Member(name, partial(_digest, house, name, spare=True), rests=True) for name in digests[1:]),
         *([Member(NAMES, partial(_names, house))] if settings.names_model else []),
+        *([Member(MEANINGS, partial(_meanings, house))] if settings.relate_model else []),
         *guests(house),
     ]
     watch = Watch(Store(settings.database), DOORS, digests[0], digests[1:], mend)
@@ -285,14 +294,27 @@ def _digest(house: House, name: str, *, spare: bool = False) -> int:
 
 
 def _names(house: House) -> int:
-    from worker.app import tools
     from worker.jobs.larger import open_recogniser
-    from worker.jobs.refine import refine_until
+    from worker.jobs.refine import refining
 
-    recogniser = open_recogniser(house.settings.names_model)
+    return _aside(refining(open_recogniser(house.settings.names_model)))
+
+
+def _meanings(house: House) -> int:
+    from worker.jobs.bert import open_reader
+    from worker.jobs.meanings import meaning
+
+    return _aside(meaning(open_reader(house.settings.relate_model)))
+
+
+def _aside(chore: "Chore") -> int:
+    """Do a chore as it comes, until told to stop."""
+    from worker.app import tools
+    from worker.jobs.aside import until
+
     told = Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
-    refine_until(tools(), recogniser, told)
+    until(tools(), chore, told)
     return 0
 
 

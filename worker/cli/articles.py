@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from worker.cli import aside
 from worker.cli.desk import MOST_LISTED, Desk, Json, at_desk, clean, do
 from worker.cli.frame import Frame, group, pass_frame, prints_data, writes
 from worker.cli.telling import differences, explained, revisions_table, shown
@@ -129,6 +130,22 @@ def _ingested(desk: Desk, found: Json) -> Json:
     ask = ingested.ask(desk.tools, found)
     desk.wait(ask, "taking in")
     return ingested.article(desk.tools, found)
+
+
+@article.command("relate")
+@aside.every
+@aside.watch
+@prints_data
+@writes
+@pass_frame
+def relate(frame: Frame, /, *, every: bool, watch: bool) -> None:
+    """Relate articles again by what their titles mean to the model of WIRECOPY_RELATE_MODEL."""
+    from worker.jobs.bert import open_reader
+    from worker.jobs.meanings import meaning
+
+    if not frame.settings.relate_model:
+        raise click.ClickException("WIRECOPY_RELATE_MODEL is not set: there is no sentence model to ask")
+    aside.work_aside(frame, meaning(open_reader(frame.settings.relate_model)), every=every, watch=watch)
 
 
 @article.command("reprocess")

@@ -15,6 +15,7 @@ import click
 from worker.cli.frame import Command, Frame, pass_frame
 
 if TYPE_CHECKING:
+    from worker.pipeline.relate import Reader
     from worker.pipeline.tag import Recogniser
 
 
@@ -26,7 +27,8 @@ def enrich(frame: Frame, /, file: BinaryIO) -> None:
     from worker.pipeline.relate import Stream
     from worker.pipeline.tag import Memory, Tagger
 
-    stream = Stream(Memory(Tagger.load(), recogniser=_larger(frame.settings.names_model)))
+    tagger = Memory(Tagger.load(), recogniser=_larger(frame.settings.names_model))
+    stream = Stream(tagger, _reader(frame.settings.relate_model))
     with TemporaryFile("w+", encoding="utf-8") as waiting:
         for article in articles(file):
             waiting.write(json.dumps(stream.take(article), ensure_ascii=False) + "\n")
@@ -42,6 +44,15 @@ def _larger(model: str) -> "Recogniser | None":
     from worker.jobs.larger import open_recogniser
 
     return open_recogniser(model)
+
+
+def _reader(model: str) -> "Reader | None":
+    """Return the reader of titles that the settings name, or None."""
+    if not model:
+        return None
+    from worker.jobs.bert import open_reader
+
+    return open_reader(model)
 
 
 def articles(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:

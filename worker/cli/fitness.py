@@ -54,6 +54,7 @@ def examine(settings: Settings, broker_url: str) -> list[Finding]:
         "database": lambda: _database(settings),
         "catalogue": lambda: _catalogue(settings),
         "names": lambda: _names(settings),
+        "relating": lambda: _relating(settings),
         "port": lambda: _port(settings),
     }
     return [_safely(name, check) for name, check in checks.items()]
@@ -163,6 +164,16 @@ def _names(settings: Settings) -> Finding:
         return Finding("", OK, "found by the shipped recogniser")
     check(settings.names_model)
     return Finding("", OK, f"found again by {settings.names_model}, aside")
+
+
+def _relating(settings: Settings) -> Finding:
+    """Look at the sentence model, where one is set."""
+    from worker.jobs.bert import check
+
+    if not settings.relate_model:
+        return Finding("", OK, "by words and names")
+    check(settings.relate_model)
+    return Finding("", OK, f"again by what titles mean to {settings.relate_model}, aside")
 
 
 def _port(settings: Settings) -> Finding:

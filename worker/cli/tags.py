@@ -2,6 +2,7 @@
 
 import click
 
+from worker.cli import aside
 from worker.cli.desk import at_desk, do, facts
 from worker.cli.frame import Frame, group, pass_frame, prints_data, writes
 
@@ -76,39 +77,20 @@ def alias(
 
 
 @tag.command("refine")
-@click.option("--all", "every", is_flag=True, help="Also articles that came before the model was set.")
-@click.option("--watch", is_flag=True, help="Go on as articles come, until stopped.")
+@aside.every
+@aside.watch
 @prints_data
 @writes
 @pass_frame
 def refine(frame: Frame, /, *, every: bool, watch: bool) -> None:
     """Find the names of articles again, with the larger recogniser of WIRECOPY_NAMES_MODEL."""
-    import signal
-    from threading import Event
-
-    from worker.jobs import refine as job
     from worker.jobs.larger import open_recogniser
+    from worker.jobs.refine import refining
 
     if not frame.settings.names_model:
         raise click.ClickException("WIRECOPY_NAMES_MODEL is not set: there is no larger recogniser to ask")
-    recogniser = open_recogniser(frame.settings.names_model)
-    with frame.tools() as tools:
-        if every and not frame.dry_run:
-            job.ask_for_all(tools)
-        waiting, done = job.left(tools), 0
-        with frame.progress("reading again", waiting) as step:
-            while not frame.dry_run and (taken := job.refine(tools, recogniser)):
-                done += taken
-                step(taken)
-        if watch and not frame.dry_run:
-            told = Event()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: told.set())
-            job.refine_until(tools, recogniser, told)
-        text = (
-            f"{waiting if frame.dry_run else done} articles {'would be ' if frame.dry_run else ''}read again"
-        )
-        frame.show({"articles": waiting, "read": done, "dry_run": frame.dry_run}, text=text)
+    chore = refining(open_recogniser(frame.settings.names_model))
+    aside.work_aside(frame, chore, every=every, watch=watch)
 
 
 @tag.command("retag")

@@ -11,10 +11,13 @@ each article that takes part in a decision the store is asked where it stands no
 
 An article alone has no story in the store; the first that joins it opens one. In
 the cache such an article has a story of its own, `?` and its number.
+
+Where a sentence model reads titles (worker/jobs/meanings.py), what it says is caught up
+with like sketches, and articles are looked at again with it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -32,7 +35,7 @@ from worker.pipeline.relate import (
     judge,
     split,
 )
-from worker.store import articles, stories
+from worker.store import articles, meanings, stories
 from worker.store.store import Tx
 
 KEPT = timedelta(days=28)
@@ -80,7 +83,9 @@ class Placing:
 
     near: Neighbourhood = field(default_factory=Neighbourhood)
     rule: LeadRule = field(default_factory=LeadRule)
+    model: str = ""
     mark: int = 0
+    meaning_mark: int = 0
     is_warm: bool = False
     _unsure: set[int] = field(default_factory=set)
     _tx: Tx | None = None
@@ -102,6 +107,15 @@ class Placing:
             act.one(one)
         act.write()
         act.hints(written)
+        return act.placed
+
+    def look_again(self, tx: Tx, numbers: Sequence[int], now: datetime, mint: Callable[[], str]) -> Placed:
+        """Judge articles again whose meaning is known now, and add what is new; `tx` must be alone."""
+        self._catch_up(tx, now)
+        act = _Act(self.near, tx, now, mint, Placed(), Bonds(tx, now), self.rule)
+        for number in numbers:
+            act.again(number)
+        act.write()
         return act.placed
 
     def _catch_up(self, tx: Tx, now: datetime) -> None:
@@ -131,6 +145,9 @@ class Placing:
                     continue
                 self.near.add(own)
             self.near.assign(row.article, row.story or alone(row.article), row.duplicate_of)
+        for row in meanings.after(tx, self.meaning_mark, self.model, now - KEPT) if self.model else ():
+            self.meaning_mark = row.number
+            self.near.mean(row.article, bytes(row.body))
         if now - self._trimmed > _TRIM_EVERY or len(self.near) > MOST_HELD * 1.05:
             self.near.trim(int((now - KEPT).timestamp()))
             self.near.keep(MOST_HELD)
@@ -191,6 +208,30 @@ class _Act:
                 if merge.into == judgement.story:
                     self._merge(merge.story, story, merge.reason)
         self._relate(one.number, judgement.related, lead)
+
+    def again(self, number: int) -> None:
+        """Judge an article again by what its title means; it keeps what it has, and may gain more."""
+        own = self.near.sketch_of(number)
+        if own is None:
+            return
+        asked = self._asked(own)
+        was = self.stood[number]
+        if was is None or not was.seen or was.duplicate_of is not None:
+            return
+        judgement = judge(self.near, own, int(self.now.timestamp()), asked)
+        story = self.near.story_of(number) or alone(number)
+        if judgement.story is not None and story == alone(number):
+            story = self._join(number, judgement.story)
+            self.placed.touched.add(number)
+        elif judgement.story != story:
+            judgement = replace(judgement, merges=())
+        for merge in judgement.merges:
+            self._merge(merge.story, story, merge.reason)
+        linked = stories.scores(self.tx, [number]).get(number, {})
+        gained = [one for one in judgement.related if one.meant and one.number not in linked]
+        if gained:
+            self._relate(number, gained, None)
+            self.placed.touched.add(number)
 
     def write(self) -> None:
         """Write what was decided."""

@@ -68,6 +68,8 @@ class Shelving:
         names = self._place() if neighbours else set()
         if neighbours and self.tools.settings.names_model:
             facts.tell(self.tx, "names.due", [str(written.number) for written in self.written], self.now)
+        if neighbours and self.tools.settings.relate_model:
+            facts.tell(self.tx, "meaning.due", [str(written.number) for written in self.written], self.now)
         names |= self._enter() | self._automatic()
         for slugs in before.values():
             names |= {f"tag/{slug}" for slug in slugs}

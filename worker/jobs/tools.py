@@ -62,13 +62,15 @@ class Tools:
     @cached_property
     def enricher(self) -> "Enricher":
         """Tags and neighbours: loaded at first use, because only digests need the models."""
+        from worker.jobs.bert import name_of
         from worker.jobs.enrich import Enricher
         from worker.jobs.placing import Placing
         from worker.jobs.vocabulary import OwnFile
         from worker.pipeline.relate import LeadRule
 
         rule = LeadRule(self.settings.preferred_sources, self.settings.lead == "longest")
-        return Enricher(self.store, OwnFile(self.settings.data / "tags.toml"), Placing(rule=rule))
+        placing = Placing(rule=rule, model=name_of(self.settings.relate_model))
+        return Enricher(self.store, OwnFile(self.settings.data / "tags.toml"), placing)
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules of the catalogue as its file has them now; none when there is no file.

@@ -16,8 +16,8 @@ from worker.store.leases import FREE, claim
 from worker.store.schema import fact
 from worker.store.store import Tx
 
-# Done aside when there is time (worker/jobs/refine.py): nobody waits for these, and no bell is rung.
-ASIDE = ("names.due",)
+# Done aside when there is time (worker/jobs/aside.py): nobody waits for these, and no bell is rung.
+ASIDE = ("names.due", "meaning.due")
 
 
 def tell(tx: Tx, name: str, subjects: Iterable[str], now: datetime, *, urgent: bool = False) -> None:

@@ -10,11 +10,24 @@ from tests.contracts.enrich.conftest import Bureau, Clock
 from tests.contracts.enrich.test_placing import BRIDGE, STRIKE
 from tests.contracts.enrich.test_say import slugs
 from worker.desk import run
-from worker.jobs.refine import ask_for_all, left, refine
+from worker.jobs import aside
+from worker.jobs.refine import FACT, refining
 from worker.jobs.retag import retag_all
+from worker.jobs.tools import Tools
 from worker.jobs.turn import work_until_done
-from worker.pipeline.tag import Span
+from worker.pipeline.tag import Recogniser, Span
 from worker.store import articles
+
+
+def refine(tools: Tools, recogniser: Recogniser) -> int:
+    """Read a batch of what is due; return how many articles were taken."""
+    return aside.turn(tools, refining(recogniser))
+
+
+def left(tools: Tools) -> int:
+    """Return how many articles wait to be read."""
+    return aside.left(tools, FACT)
+
 
 TITLE = "Ships wait outside the breakwater"
 TEXT = STRIKE + "\nThe tug wilhelmina lies at the north quay. The tug wilhelmina is out of fuel."
@@ -146,7 +159,7 @@ def test_articles_from_before_are_read_when_asked_for(open_bureau: Callable[[], 
     )
 
     # when all are asked for
-    ask_for_all(bureau.tools)
+    aside.ask_for_all(bureau.tools, FACT)
     reader = Harbourmaster()
     while refine(bureau.tools, reader):
         pass

@@ -2,6 +2,7 @@
 
 from worker.pipeline.relate.judge import Judgement, Merge, Relation, judge
 from worker.pipeline.relate.lead import LeadRule
+from worker.pipeline.relate.meaning import Reader
 from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Asked, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch, sketch
 from worker.pipeline.relate.split import MOST_MOVED, Split, is_due, split
@@ -16,6 +17,7 @@ __all__ = [
     "LeadRule",
     "Merge",
     "Neighbourhood",
+    "Reader",
     "Relation",
     "Sketch",
     "Split",

@@ -24,16 +24,21 @@ _BACKGROUND = 0.14
 _MOST_RELATED = 8
 _MOST_BACKGROUND = 3
 _MOST_MEMBERS = 3
+_TOLD = 0.3  # meanings farther apart than that are no reason to give
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A related article: its number, how it is related (story or background), score, reason in words."""
+    """A related article: its number, how it is related (story or background), score, reason in words.
+
+    `meant` is how near the meanings are, where that counted.
+    """
 
     number: int
     kind: str
     score: float
     reason: str
+    meant: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +186,18 @@ def _are_one(
             continue
         probe = Probe(sketch)
         found = [neighbourhood.sketch_of(member) for member in theirs]
-        near.extend(probe.against(member).closeness for member in found if member is not None)
+        near.extend(neighbourhood.against(probe, member).closeness for member in found if member is not None)
     return bool(near) and sum(near) / len(near) >= NEAR_ENOUGH
 
 
 def _reason(pair: Pair) -> str:
     """Return in words why two articles are about one event."""
     count = len(pair.shared)
+    meant = f", the meaning is near ({pair.meant:.2f})" if pair.meant >= _TOLD else ""
     if count == 0:
-        return f"same event: the same words; {pair.closeness:.2f}"
+        return f"same event: the same words{meant}; {pair.closeness:.2f}"
     names = f"1 shared name ({pair.shared[0]})" if count == 1 else f"{count} shared names"
-    return f"same event: {names}; {pair.closeness:.2f}"
+    return f"same event: {names}{meant}; {pair.closeness:.2f}"
 
 
 def _related(
@@ -213,7 +219,8 @@ def _related(
             continue
         leads.add(lead)
         if len(found) < _MOST_RELATED:
-            found.append(Relation(pair.number, "story", round(min(1.0, pair.closeness), 3), _reason(pair)))
+            score = round(min(1.0, pair.closeness), 3)
+            found.append(Relation(pair.number, "story", score, _reason(pair), pair.meant))
     taken = copies | leads | {relation.number for relation in found}
     for pair in namesakes:
         if len(found) >= _MOST_RELATED + _MOST_BACKGROUND or pair.likeness < _BACKGROUND:

@@ -20,7 +20,8 @@ class Pair(NamedTuple):
     have, `contained` these over the sentences of the shorter one, `days` between them.
 
     `likeness` is words and names as one figure from 0 to 1, whatever the time between
-    them; `closeness` is the same, halved by every two days between them.
+    them; `closeness` is the same, halved by every two days between them. `meant` is how near
+    the meanings are, where they raised both (worker/pipeline/relate/meaning.py), else 0.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Pair(NamedTuple):
     days: float
     likeness: float
     closeness: float
+    meant: float = 0.0
 
 
 def likeness(words: float, named: float) -> float:

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from worker.pipeline.relate.likeness import Pair, Probe
+from worker.pipeline.relate.meaning import heard, nearness
 from worker.pipeline.relate.sketch import Sketch, is_same
 
 WINDOW_DAYS = 7
@@ -53,6 +54,7 @@ class Neighbourhood:
     _stories: dict[int, str] = field(default_factory=dict)
     _members: dict[str, list[int]] = field(default_factory=dict)
     _leads: dict[int, int] = field(default_factory=dict)
+    _meanings: dict[int, bytes] = field(default_factory=dict)
     _dropped: int = 0
 
     def __len__(self) -> int:
@@ -82,6 +84,14 @@ class Neighbourhood:
         for name in sketch.names:
             self._names.setdefault(name, array("Q")).append(sketch.number)
 
+    def mean(self, number: int, meaning: bytes) -> None:
+        """Note what an article's title means, whether it is held already or not."""
+        self._meanings[number] = meaning
+
+    def meaning_of(self, number: int) -> bytes | None:
+        """Return what an article's title means, where that is known."""
+        return self._meanings.get(number)
+
     def assign(self, number: int, story: str, duplicate_of: int | None = None) -> None:
         """Note which story an article belongs to and, if it is a copy, of which article."""
         if self._stories.get(number) != story:
@@ -110,6 +120,7 @@ class Neighbourhood:
         old = [number for number, published in self._published.items() if published < before]
         for number in old:
             self.remove(number)
+        self._forget_meanings()
         return len(old)
 
     def keep(self, most: int) -> int:
@@ -117,6 +128,7 @@ class Neighbourhood:
         old = list(islice(self._sketches, max(0, len(self._sketches) - most)))
         for number in old:
             self.remove(number)
+        self._forget_meanings()
         return len(old)
 
     def central(self, story: str) -> int | None:
@@ -192,6 +204,8 @@ class Neighbourhood:
     def near(self, probe: Probe, asked: Asked) -> list[Pair]:
         """Return the nearest articles by terms, the closest first; bounded work however many are held."""
         pairs = [probe.against(_unpack(self._sketches[number])) for number in asked.ranked]
+        if self._meanings:
+            pairs = [self._heard(probe, pair) for pair in pairs]
         pairs.sort(key=lambda pair: (-pair.closeness, pair.number))
         return pairs
 
@@ -202,8 +216,32 @@ class Neighbourhood:
         """
         made = {pair.number: pair for pair in near}
         pairs = [made.get(number) or probe.against(_unpack(self._sketches[number])) for number in asked.named]
+        if self._meanings:
+            pairs = [pair if pair.number in made else self._heard(probe, pair) for pair in pairs]
         pairs.sort(key=lambda pair: (-pair.likeness, pair.number))
         return pairs
+
+    def against(self, probe: Probe, other: Sketch) -> Pair:
+        """Return an article and one that is held side by side, their meanings too where both are known."""
+        pair = probe.against(other)
+        return self._heard(probe, pair) if self._meanings else pair
+
+    def _heard(self, probe: Probe, pair: Pair) -> Pair:
+        own, meaning = probe.sketch, self._meanings.get(probe.sketch.number)
+        other = self._meanings.get(pair.number)
+        if meaning is None or other is None:
+            return pair
+        held = self.sketch_of(pair.number)
+        fewest = min(len(own.terms), len(own.terms if held is None else held.terms))
+        return heard(pair, nearness(meaning, other), fewest)
+
+    def _forget_meanings(self) -> None:
+        """Drop the meanings of articles older than all that are held; of others more may be heard."""
+        if self._meanings and self._sketches:
+            oldest = min(self._sketches)
+            self._meanings = {
+                number: meaning for number, meaning in self._meanings.items() if number >= oldest
+            }
 
     def _counted(self, sketch: Sketch) -> list[int]:
         """Return the candidates by shared terms, the heaviest terms counted more than once, with the counts.

@@ -48,7 +48,7 @@ def split(near: Neighbourhood, story: str) -> Split | None:
     seen = [sketch for number in leads if (sketch := near.sketch_of(number)) is not None]
     if len(seen) < 2 * _FEWEST:
         return None
-    table = _table(seen)
+    table = _table(near, seen)
     small, large = sorted(_two(table), key=lambda group: (len(group), -min(group)))
     between = _mean(table, small, large)
     within = _mean(table, small, small), _mean(table, large, large)
@@ -64,13 +64,13 @@ def split(near: Neighbourhood, story: str) -> Split | None:
     return Split(_nearer(near, latest, parts), reason)
 
 
-def _table(seen: Sequence[Sketch]) -> Table:
+def _table(near: Neighbourhood, seen: Sequence[Sketch]) -> Table:
     """Return how alike each is to each."""
     table = [[0.0] * len(seen) for _ in seen]
     for at, one in enumerate(seen):
         probe = Probe(one)
         for to in range(at + 1, len(seen)):
-            table[at][to] = table[to][at] = probe.against(seen[to]).likeness
+            table[at][to] = table[to][at] = near.against(probe, seen[to]).likeness
     return table
 
 
@@ -101,7 +101,7 @@ def _nearer(
         sketch = near.sketch_of(lead)
         if lead not in known and sketch is not None:
             probe = Probe(sketch)
-            alike = [sum(probe.against(one).likeness for one in part) / len(part) for part in parts]
+            alike = [sum(near.against(probe, one).likeness for one in part) / len(part) for part in parts]
             known[lead] = 0 if alike[0] > alike[1] else 1
         if known.get(lead) == 0:
             moved.append(number)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from worker.article import Tag, Topic
 from worker.pipeline.relate.judge import Judgement, Relation, judge
+from worker.pipeline.relate.meaning import Reader
 from worker.pipeline.relate.neighbourhood import MOST_HELD, WINDOW_DAYS, Neighbourhood
 from worker.pipeline.relate.sketch import Sketch, sketch
 from worker.pipeline.relate.split import is_due, split
@@ -75,9 +76,13 @@ class TaggerLike(Protocol):
 class Stream:
     """The stage as a stream: what it holds grows by two short strings an article and a bounded window."""
 
-    def __init__(self, tagger: TaggerLike) -> None:
-        """Begin with nothing known; `tagger` says what each article names and is about."""
+    def __init__(self, tagger: TaggerLike, reader: Reader | None = None) -> None:
+        """Begin with nothing known; `tagger` says what each article names and is about.
+
+        Where a `reader` is given, what titles mean counts too.
+        """
         self._tagger = tagger
+        self._reader = reader
         self._near = Neighbourhood()
         self._now = datetime(1970, 1, 1, tzinfo=UTC)
         self._ids: list[Any] = []
@@ -104,6 +109,8 @@ class Stream:
         )
         names = names_for_sketch(tagging.names, tagging.tags)
         own = sketch(number, title, text, names, received=self._now, language=language)
+        if self._reader is not None and self._reader.speaks(language):
+            self._near.mean(number, self._reader.read([title])[0])
         judgement = judge(self._near, own)
         if judgement.story is not None:
             tagging = self._tagger.mend(tagging, names_of_story(self._near, judgement))
@@ -166,9 +173,11 @@ class Stream:
         }
 
 
-def enrich_stream(lines: Iterable[Mapping[str, Any]], tagger: TaggerLike) -> list[dict[str, Any]]:
+def enrich_stream(
+    lines: Iterable[Mapping[str, Any]], tagger: TaggerLike, reader: Reader | None = None
+) -> list[dict[str, Any]]:
     """Return one enriched object a line, in their order, with the stories known after the last."""
-    stream = Stream(tagger)
+    stream = Stream(tagger, reader)
     made = [stream.take(line) for line in lines]
     for place, line in enumerate(made, start=1):
         line["story"] = stream.story(place)

@@ -153,6 +153,18 @@ sketch = sa.Table(
 )
 
 
+meaning = sa.Table(
+    "meaning",
+    metadata,
+    number(),
+    sa.Column("article", Number, nullable=False, unique=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("by", Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
 related = sa.Table(
     "related",
     metadata,

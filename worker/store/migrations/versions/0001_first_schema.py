@@ -324,6 +324,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article", "kind", name=op.f("pk_layer")),
     )
     op.create_table(
+        "meaning",
+        sa.Column("number", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("article", NUMBER, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_meaning")),
+        sa.UniqueConstraint("article", name=op.f("uq_meaning_article")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "page",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("format", sa.Text(), nullable=False),
