@@ -37,7 +37,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 from worker.pipeline.clean import sanitise, structure_tree, text_of  # noqa: E402
 from worker.pipeline.extract.carve import carve  # noqa: E402
 from worker.pipeline.extract.evidence import Shared, is_hopeless, row_of  # noqa: E402
-from worker.pipeline.extract.keep import kept_of  # noqa: E402
+from worker.pipeline.extract.keep import kept_of, likely_of  # noqa: E402
 from worker.pipeline.extract.metadata import read_metadata  # noqa: E402
 from worker.pipeline.extract.page import read_page  # noqa: E402
 from worker.pipeline.extract.rank import core_of  # noqa: E402
@@ -155,9 +155,9 @@ def learn(some: list[Marked]) -> HistGradientBoostingClassifier:
 def text_kept(page: Marked, model: HistGradientBoostingClassifier) -> str:
     """Return the text that the stage would make of a page with these trees. Once a page."""
     rows = [row for row in page.rows if row is not None]
-    odds = iter(model.predict_proba(np.array(rows, dtype=np.float32))[:, 1] if rows else ())
-    kept = kept_of(page.scene, [0.0 if row is None else float(next(odds)) for row in page.rows])
-    top = carve(page.scene, kept)
+    given = iter(model.predict_proba(np.array(rows, dtype=np.float32))[:, 1] if rows else ())
+    odds = [0.0 if row is None else float(next(given)) for row in page.rows]
+    top = carve(page.scene, kept_of(page.scene, odds, likely_of(page.scene, odds)))
     return text_of(sanitise(structure_tree(top, page.url).html)) if top is not None else ""
 
 
