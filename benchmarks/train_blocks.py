@@ -65,7 +65,7 @@ class Marked:
 
 def marked(page: dict[str, Any], name: str) -> Marked | None:
     """Return one page with evidence and labels, None when nothing on it is prose."""
-    root = read_page(page["html"].encode(), "utf-8").root
+    root = read_page(page["html"].encode(), "utf-8")
     facts = read_metadata(root, page["url"] or "")
     strip_page(root)
     found = survey(root)
