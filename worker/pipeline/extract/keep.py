@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from worker.pipeline.extract.certain import overrule
-from worker.pipeline.extract.lines import words_of
 from worker.pipeline.extract.scene import Scene
+from worker.pipeline.extract.signs import words_of
 from worker.pipeline.extract.survey import Survey
 
 # A block is kept when it is about as likely as not to be the article's.

@@ -5,11 +5,10 @@ direct children say most of the article. Everything that is the same for many
 blocks is worked out here once.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from worker.pipeline.extract import names
-from worker.pipeline.extract.lines import words_of
+from worker.pipeline.extract.signs import letters, words_of
 from worker.pipeline.extract.survey import Block, Survey
 
 HINTS = (
@@ -31,7 +30,6 @@ _LEAVES = frozenset({"p", "pre", "blockquote", "li", "h2", "h3", "h4"})
 _COMMON = 0.3
 # Blocks from this weight on are surely prose.
 _SURE = 80
-_NO_WORD = re.compile(r"\W+")
 # A body in the head that is shorter is a teaser.
 _LEAST_BODY = 400
 
@@ -89,11 +87,6 @@ def scene_of(found: Survey, core: int, title: str, said: str = "", summary: str 
     scene.weights = [min(block.weight, 400.0) / 400 for block in found.blocks]
     scene.densities = [block.linked / (block.length or 1) for block in found.blocks]
     return scene
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text in lower case, nothing between them."""
-    return _NO_WORD.sub("", text.lower())
 
 
 def _home(found: Survey, core: int) -> int:
