@@ -150,11 +150,11 @@ def _neutralise(scene: Scene) -> None:
 def _count_kin(scene: Scene) -> None:
     """Sort blocks into kins, alike in their own and their parent's tag and class; sum each kin up."""
     found = scene.found
-    elements, parents, tags = found.elements, found.parents, found.tags
+    classes, parents, tags = found.classes, found.parents, found.tags
     names_of_kin: dict[tuple[str, str | None, str, str | None], int] = {}
     for block in found.blocks:
         parent = max(parents[block.node], 0)
-        key = (block.tag, elements[block.node].get("class"), tags[parent], elements[parent].get("class"))
+        key = (block.tag, classes[block.node], tags[parent], classes[parent])
         kin = names_of_kin.setdefault(key, len(scene.tallies))
         if kin == len(scene.tallies):
             scene.tallies.append([0.0, 0.0, 0.0, 0.0])
