@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from worker.pipeline.clean.paragraphs import wrap_bare
 from worker.pipeline.clean.plain import text_of
-from worker.pipeline.clean.soup import above, classed, first, named
+from worker.pipeline.clean.soup import above, classed, first, gone, named
 
 PULL = re.compile(
     r"pull-?_?quote|quote-?_?pull|pquote|\bblock-?quote\b|quotable|citation-block", re.IGNORECASE
@@ -29,7 +29,7 @@ def is_pull(name: str) -> bool:
 def settle_quotes(soup: BeautifulSoup, runs: list[str]) -> None:
     """Make pull-quote boxes blockquotes, mark who said it with `cite`, drop repeated ones."""
     for box in list(classed(soup, PULL)):
-        if box.decomposed or box.name == "blockquote" or above(box, "blockquote"):
+        if gone(box) or box.name == "blockquote" or above(box, "blockquote"):
             continue
         if inner := first(box, "blockquote"):
             for extra in [

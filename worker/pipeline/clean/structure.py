@@ -13,12 +13,13 @@ from bs4.element import NavigableString
 from lxml import etree, html
 
 from worker.article import Hint, Image
+from worker.pipeline.clean.allow import ATTRIBUTES
 from worker.pipeline.clean.embeds import card_embeds
 from worker.pipeline.clean.figures import CAPTION, CREDIT, plain_figures
 from worker.pipeline.clean.flatten import Flattening
 from worker.pipeline.clean.hints import take_hints
 from worker.pipeline.clean.paragraphs import BLOCKS, wrap_bare
-from worker.pipeline.clean.pictures import lead_of, settle_pictures
+from worker.pipeline.clean.pictures import LAZY, LAZY_SETS, lead_of, settle_pictures
 from worker.pipeline.clean.quotes import settle_quotes
 from worker.pipeline.clean.soup import above, classed, first, named
 
@@ -38,6 +39,14 @@ _BOXES = (
     "address",
     "details",
     "summary",
+)
+# The attributes that the steps below ask for, and those that may stay.
+_READ = frozenset(
+    (
+        *("class", "data", "data-href", "data-instgrm-permalink", "data-videoid", "videoid", "aria-label"),
+        *("href", "src", *LAZY, *LAZY_SETS),
+        *(name for names in ATTRIBUTES.values() for name in names),
+    )
 )
 
 
@@ -62,7 +71,7 @@ def structure(fragment: str, base: str) -> Structured:
 
 def structure_tree(root: etree._Element, base: str) -> Structured:
     """Return the same of a tree, which is changed on the way. `base` is the page's address."""
-    parts = list(Flattening(root, base).parts())
+    parts = Flattening(root, base).parts()
     odd = [part for part in parts if not isinstance(part, str)]
     figures = plain_figures(odd, base)
     if figures is not None:
@@ -73,6 +82,7 @@ def structure_tree(root: etree._Element, base: str) -> Structured:
     marked: list[str] = []
     for part in parts:
         if not isinstance(part, str):
+            _lighten(part)
             marked.append(etree.tostring(part, encoding="unicode", method="html", with_tail=False))
         elif marked and marked[-1].startswith("<hr data-run="):
             runs[-1] += part
@@ -81,9 +91,18 @@ def structure_tree(root: etree._Element, base: str) -> Structured:
             runs.append(part)
     soup = BeautifulSoup(f"<body>{''.join(marked)}</body>", "lxml", multi_valued_attributes=None)
     hints, lead = _settle(soup, base, runs)
-    body = soup.body
+    body = first(soup, "body")
     made = body.decode_contents() if body else ""
     return Structured(_RUN.sub(lambda found: runs[int(found.group(1))], made), hints, lead)
+
+
+def _lighten(part: etree._Element) -> None:
+    """Take from an element and all it holds the attributes that nobody reads."""
+    for element in part.iter():
+        attributes = element.attrib
+        for name in attributes.keys():  # noqa: SIM118 - the names are a list, which may be changed under
+            if name not in _READ:
+                del attributes[name]
 
 
 # A page within a fragment: lxml makes two bodies of some and gives up (an AssertionError), and a head
@@ -182,7 +201,7 @@ def _flat(caption: Tag) -> None:
 
 def _settle_boxes(soup: BeautifulSoup) -> None:
     """Unwrap boxes that hold blocks; make those with bare text paragraphs."""
-    body = soup.body
+    body = first(soup, "body")
     if body is None:
         return
     for figure in named(body, "figure"):
