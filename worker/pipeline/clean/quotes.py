@@ -1,7 +1,6 @@
 """Quotes: attribution kept as `cite`, pull quotes that only repeat the text taken out."""
 
 import re
-from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
@@ -20,10 +19,10 @@ SPEAKER = re.compile(r"quote|cite|citation|attribution|author|speaker|source", r
 _WORD = re.compile(r"\w+")
 
 
-@lru_cache(maxsize=5_000)  # a page says the same class a hundred times
 def is_pull(name: str) -> bool:
     """Tell whether a class says that its box is a quote set apart."""
-    return PULL.search(name) is not None
+    small = name.lower()
+    return ("quot" in small or "citation" in small) and PULL.search(name) is not None
 
 
 def settle_quotes(soup: BeautifulSoup, runs: list[str]) -> None:
