@@ -26,16 +26,8 @@ _FIRST_PAIRS = frozenset(tuple(pair.split()) for pair in (
 # fmt: on
 _COUNTED = listed("comment comments min mins minute minutes shares views")
 _BY = listed("by von por par de от автор di av af")
-# Words of calls to act, of shares and of small print.
-PROMPTS = listed(
-    "newsletter newsletters subscribe subscriber subscribers subscription follow facebook twitter "
-    "instagram whatsapp telegram youtube cookie cookies privacy terms inbox copyright rights reserved "
-    "click app comment comments email mail advertise advertisement donate donation support login register "
-    "account share download"
-)
 # Words of consent boxes, which are prose like any other.
 CONSENT = listed("cookie cookies consent privacy gdpr ccpa opt personalised personalized preferences browser")
-TOLD = PROMPTS | CONSENT
 
 
 def is_line(words: Sequence[str], text: str) -> bool:

@@ -30,6 +30,8 @@ _LEAVES = frozenset({"p", "pre", "blockquote", "li", "h2", "h3", "h4"})
 _COMMON = 0.3
 # Blocks from this weight on are surely prose.
 _SURE = 80
+# Blocks that begin with the same letters are the same; labels may well stand twice.
+_ALIKE, _SHORTEST = 80, 12
 # A body in the head that is shorter is a teaser.
 _LEAST_BODY = 400
 
@@ -63,7 +65,7 @@ class Scene:
     own_article: int = -1
     rivals: int = 0
     siblings: dict[int, int] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+    again: list[bool] = field(default_factory=list)
 
 
 def scene_of(found: Survey, core: int, title: str, said: str = "", summary: str = "") -> Scene:
@@ -84,6 +86,7 @@ def scene_of(found: Survey, core: int, title: str, said: str = "", summary: str 
     _count_kin(scene)
     _line_up(scene)
     _titles(scene)
+    _mark_repeated(scene)
     scene.weights = [min(block.weight, 400.0) / 400 for block in found.blocks]
     scene.densities = [block.linked / (block.length or 1) for block in found.blocks]
     return scene
@@ -175,6 +178,15 @@ def _line_up(scene: Scene) -> None:
         scene.before.append(said)
         if scene.core <= block.node <= last:
             said += block.weight
+
+
+def _mark_repeated(scene: Scene) -> None:
+    """Set which blocks begin like one before."""
+    seen: set[str] = set()
+    for block in scene.found.blocks:
+        start = block.text[:_ALIKE]
+        scene.again.append(start in seen and block.length > _SHORTEST)
+        seen.add(start)
 
 
 def _titles(scene: Scene) -> None:

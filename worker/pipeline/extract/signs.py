@@ -8,12 +8,11 @@ what a regular expression costs. Other scripts are read with those, to the same 
 import re
 from collections.abc import Callable
 
-# Signs that Latin-1 lacks, with one of the same kind that it has: no letter, no digit, no comma, no space.
+# Signs that Latin-1 lacks, with one of the same kind that it has: no letter, no digit, no space.
 _TYPOGRAPHIC = tuple("‘’“”–—…•")
 _NO_WORD = re.compile(r"\W+")
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d")
-_COMMAS = re.compile(r"[,，、]")
 
 
 def _table(of: Callable[[str], int]) -> bytes:
@@ -27,7 +26,7 @@ def _kind(letter: str) -> int:
         return ord("A")
     if _DIGITS.match(letter):
         return ord("0")
-    return ord(letter if letter in " ," else "a")
+    return ord(" " if letter == " " else "a")
 
 
 _KINDS = _table(_kind)
@@ -61,22 +60,21 @@ def letters_of(text: str, signs: bytes | None) -> str:
     return signs.translate(_LOWER, _SILENT).decode("latin-1")
 
 
-def writing_of(text: str, signs: bytes | None) -> tuple[float, float, float]:
-    """Return the share of words with a capital, that of digits, and the commas in a hundred letters.
+def writing_of(text: str, signs: bytes | None) -> tuple[float, float]:
+    """Return the share of words with a capital, and of letters that are digits.
 
     The text is one of a survey's blocks: no space at its start, never two in a row.
     """
     if signs is None:
         words = text.split()
         count, capitals = len(words), sum([word[0].isupper() for word in words])
-        digits, commas = len(_DIGITS.findall(text)), len(_COMMAS.findall(text))
+        digits = len(_DIGITS.findall(text))
     else:
         kinds = signs.translate(_KINDS)
         count = kinds.count(b" ") + (not kinds.endswith(b" "))
         capitals = kinds.count(b" A") + kinds.startswith(b"A")
-        digits, commas = kinds.count(b"0"), kinds.count(b",")
-    length = len(text) or 1
-    return capitals / (count or 1), digits / length, commas / (length / 100 + 1)
+        digits = kinds.count(b"0")
+    return capitals / (count or 1), digits / (len(text) or 1)
 
 
 def words_of(text: str) -> str:
