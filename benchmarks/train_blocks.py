@@ -5,7 +5,8 @@
 FOLDER holds sets of pages as for `benchmarks/extraction.py`. numpy and
 scikit-learn must be importable beside our own packages (development only: what
 is shipped is a table). A block is the article's when most of its four-word
-shingles are in the text that people marked; every page counts the same. First
+shingles are in the text that people marked; every page counts the same. Blocks
+whose odds need no weighing (`judge.foregone`) teach nothing. First
 the trees are tried on hosts they have not seen, `--folds` times, and the scores
 of those pages are printed; then `--write` learns from all pages.
 
@@ -36,8 +37,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 
 from worker.pipeline.clean import sanitise, structure_tree, text_of  # noqa: E402
 from worker.pipeline.extract.carve import carve  # noqa: E402
-from worker.pipeline.extract.evidence import Shared, is_hopeless, row_of  # noqa: E402
-from worker.pipeline.extract.keep import kept_of  # noqa: E402
+from worker.pipeline.extract.evidence import Shared, row_of  # noqa: E402
+from worker.pipeline.extract.judge import foregone  # noqa: E402
+from worker.pipeline.extract.keep import kept_of, likely_of  # noqa: E402
 from worker.pipeline.extract.metadata import read_metadata  # noqa: E402
 from worker.pipeline.extract.page import read_page  # noqa: E402
 from worker.pipeline.extract.rank import core_of  # noqa: E402
@@ -46,7 +48,7 @@ from worker.pipeline.extract.stripping import strip_page  # noqa: E402
 from worker.pipeline.extract.survey import survey  # noqa: E402
 
 TARGET = HERE.parent / "worker" / "pipeline" / "extract" / "trees.py"
-TREES, LEAVES, RATE, LEAST = 100, 8, 0.08, 100
+TREES, LEAVES, RATE, LEAST = 80, 8, 0.1, 100
 NEAR = 12
 
 
@@ -59,13 +61,14 @@ class Marked:
     url: str
     gold: str
     scene: Scene
+    known: list[float | None]
     rows: list[tuple[float, ...] | None]
     labels: list[bool]
 
 
 def marked(page: dict[str, Any], name: str) -> Marked | None:
     """Return one page with evidence and labels, None when nothing on it is prose."""
-    root = read_page(page["html"].encode(), "utf-8").root
+    root = read_page(page["html"].encode(), "utf-8")
     facts = read_metadata(root, page["url"] or "")
     strip_page(root)
     found = survey(root)
@@ -74,9 +77,10 @@ def marked(page: dict[str, Any], name: str) -> Marked | None:
         return None
     scene = scene_of(found, core, facts.title, facts.body, facts.summary)
     shared = Shared(scene)
+    known = [foregone(scene, number, block) for number, block in enumerate(found.blocks)]
     rows = [
-        None if is_hopeless(scene, number, block) else tuple(map(float, row_of(shared, number, block)))
-        for number, block in enumerate(found.blocks)
+        tuple(map(float, row_of(shared, number, block))) if odds is None else None
+        for number, (block, odds) in enumerate(zip(found.blocks, known, strict=True))
     ]
     host = urlsplit(page["url"] or "").hostname or page["id"]
     return Marked(
@@ -85,6 +89,7 @@ def marked(page: dict[str, Any], name: str) -> Marked | None:
         page["url"] or "",
         page["gold"],
         scene,
+        known,
         rows,
         labels([b.text for b in found.blocks], page["gold"]),
     )
@@ -155,9 +160,9 @@ def learn(some: list[Marked]) -> HistGradientBoostingClassifier:
 def text_kept(page: Marked, model: HistGradientBoostingClassifier) -> str:
     """Return the text that the stage would make of a page with these trees. Once a page."""
     rows = [row for row in page.rows if row is not None]
-    odds = iter(model.predict_proba(np.array(rows, dtype=np.float32))[:, 1] if rows else ())
-    kept = kept_of(page.scene, [0.0 if row is None else float(next(odds)) for row in page.rows])
-    top = carve(page.scene, kept)
+    given = iter(model.predict_proba(np.array(rows, dtype=np.float32))[:, 1] if rows else ())
+    odds = [float(next(given)) if odds is None else odds for odds in page.known]
+    top = carve(page.scene, kept_of(page.scene, odds, likely_of(page.scene, odds)))
     return text_of(sanitise(structure_tree(top, page.url).html)) if top is not None else ""
 
 
@@ -212,7 +217,7 @@ def function(name: str, trees: list[str], base: str) -> str:
     )
 
 
-FIRST = 40
+FIRST = 32
 SAID = {
     "first": "Return the log-odds after the trees that are asked about every block.",
     "rest": "Return what the other trees add, asked where the first are not sure.",

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from worker.pipeline.clean.links import absolute
-from worker.pipeline.clean.soup import classed, first, named
+from worker.pipeline.clean.soup import classed, first, gone, named
 
 # (host and path of the frame, the address people open)
 _PLAYERS = (
@@ -45,7 +45,7 @@ def card_embeds(soup: BeautifulSoup, base: str) -> None:
     for frame in named(
         soup, "iframe", "embed", "object", "video", "audio", "amp-youtube", "amp-iframe", "lite-youtube"
     ):
-        if frame.decomposed:
+        if gone(frame):
             continue
         url, title = _address(frame, base), _title(frame)
         if url and (title or frame.name in {"video", "audio"} or _is_known(url)):

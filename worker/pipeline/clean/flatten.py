@@ -7,7 +7,6 @@ tree costs 30 µs an element.
 """
 
 import re
-from collections.abc import Iterator
 from html import escape
 
 from lxml import etree
@@ -21,7 +20,9 @@ INLINE = frozenset(
     "del var kbd samp "
     "br wbr acronym strike ruby rt rp rb data dfn nobr".split()
 )
+_CITING, _NAMED = etree.XPath(".//*[@cite]"), etree.XPath(".//*[@id]")
 _PLAIN = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre hr table".split())
+_LINES = frozenset("p h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Elements that ask for thought wherever they stand.
 _ODD = (
@@ -31,6 +32,8 @@ _ODD = (
 ).split()
 _BOXES = ("div", "section", "article", "main", "aside", "header", "footer", "address", "center", "details")
 _CAPTIONED = re.compile(r"caption|wp-caption|image|photo|media|figure|foto|bild", re.IGNORECASE)
+# Attributes of a block that the allow-list keeps.
+_STAYING = ("id", "dir", "lang")
 # A link that leads nowhere becomes this, and its words stay.
 _UNLINKED = "unlinked"
 _LONGEST_SPEAKER = 120
@@ -44,17 +47,19 @@ class Flattening:
     def __init__(self, root: etree._Element, base: str) -> None:
         """Make links absolute, headings start at h2, and mark what holds something odd."""
         self.root = root
+        self.made: list[str | etree._Element] = []
         _settle_links(root, base)
         _settle_headings(root)
         self.odd = _holders(root, _ODD)
         self.linked = _holders(root, ("a",))
 
-    def parts(self) -> Iterator[str | etree._Element]:
-        """Yield the blocks in order: HTML of plain ones, elements for the others."""
-        yield from self._box(self.root)
+    def parts(self) -> list[str | etree._Element]:
+        """Return the blocks in order: HTML of plain ones, elements for the others."""
+        self._box(self.root)
+        return self.made
 
-    def _box(self, box: etree._Element) -> Iterator[str | etree._Element]:
-        """Yield the blocks of a box; bare text between them becomes paragraphs."""
+    def _box(self, box: etree._Element) -> None:
+        """Write the blocks of a box; bare text between them becomes paragraphs."""
         run = [escape(box.text, quote=False)] if box.text else []
         breaks = 0
         for child in box:
@@ -63,7 +68,7 @@ class Flattening:
             if tag == "br":
                 breaks += 1
                 if breaks > 1:
-                    yield from _paragraph(run)
+                    self._paragraph(run)
                     run = []
                 elif run:
                     run.append("<br>")
@@ -72,17 +77,24 @@ class Flattening:
                 run.append(_html_of(child))
             elif isinstance(tag, str):
                 breaks = 0
-                yield from _paragraph(run)
+                self._paragraph(run)
                 run = []
-                yield from self._block(child, tag)
+                self._block(child, tag)
             if tail:
                 if breaks and tail.strip():
                     breaks = 0
                 run.append(escape(tail, quote=False))
-        yield from _paragraph(run)
+        self._paragraph(run)
 
-    def _block(self, element: etree._Element, tag: str) -> Iterator[str | etree._Element]:
-        """Yield one block: as it is, as something to think about, or what it holds."""
+    def _paragraph(self, run: list[str]) -> None:
+        """Write a paragraph of a run of bare text, unless it is blank."""
+        while run and (run[-1] == "<br>" or not run[-1].strip()):
+            run.pop()
+        if inner := "".join(run).strip():
+            self.made.append(f"<p>{inner}</p>")
+
+    def _block(self, element: etree._Element, tag: str) -> None:
+        """Write one block: as it is, as something to think about, or what it holds."""
         odd = element in self.odd
         name = element.get("class")
         if (
@@ -91,20 +103,20 @@ class Flattening:
             or (tag in _ODD and tag not in {"aside", "details"})
             or self._is_call(element, tag)
         ):
-            yield element
+            self.made.append(element)
         elif tag in _PLAIN:
             if odd and tag != "table":
-                yield element
+                self.made.append(element)
             elif tag == "hr" or _has_words(element):
-                yield _html_of(element)
+                self.made.append(_plain_of(element, tag) or _html_of(element))
         elif odd and (tag in INLINE or self._is_figure(element, name or "")):
-            yield element
+            self.made.append(element)
         elif element.get("dir") or element.get("lang"):
-            yield _opening(element)
-            yield from self._box(element)
-            yield "</div>"
+            self.made.append(_opening(element))
+            self._box(element)
+            self.made.append("</div>")
         else:
-            yield from self._box(element)
+            self._box(element)
 
     def _is_call(self, element: etree._Element, tag: str) -> bool:
         """Tell whether a block may be a "Read also" line or a box of such links."""
@@ -115,7 +127,7 @@ class Flattening:
             start += piece
             if len(start) > 80:
                 break
-        return is_call(" ".join(start.split()))
+        return is_call(start)
 
     def _is_figure(self, box: etree._Element, name: str) -> bool:
         """Tell whether a box is one picture or player with its caption."""
@@ -154,7 +166,7 @@ def _settle_links(root: etree._Element, base: str) -> None:
         else:
             link.tag = _UNLINKED
     etree.strip_tags(root, _UNLINKED)
-    for quote in root.xpath(".//*[@cite]"):
+    for quote in _CITING(root):
         _settle_cited(quote, base)
     _settle_ids(root, targets)
 
@@ -162,7 +174,7 @@ def _settle_links(root: etree._Element, base: str) -> None:
 def _settle_ids(root: etree._Element, targets: set[str]) -> None:
     """Keep the ids that a link points at, and of such links those whose id is there."""
     here = set()
-    for element in root.xpath(".//*[@id]"):
+    for element in _NAMED(root):
         if element.get("id") in targets:
             here.add(element.get("id"))
         else:
@@ -212,18 +224,17 @@ def _has_words(element: etree._Element) -> bool:
     return bool((element.text and element.text.strip()) or "".join(element.itertext()).strip())
 
 
+def _plain_of(element: etree._Element, tag: str) -> str:
+    """Return the HTML of a line of bare text, "" when there is more to it."""
+    text = element.text
+    if not text or len(element) or tag not in _LINES or "\r" in text or any(map(element.get, _STAYING)):
+        return ""
+    return f"<{tag}>{escape(text, quote=False)}</{tag}>"
+
+
 def _html_of(element: etree._Element) -> str:
     """Return an element's HTML without what follows it."""
     return etree.tostring(element, encoding="unicode", method="html", with_tail=False)  # type: ignore[no-any-return]
-
-
-def _paragraph(run: list[str]) -> Iterator[str]:
-    """Yield a paragraph of a run of bare text, unless it is blank."""
-    while run and (run[-1] == "<br>" or not run[-1].strip()):
-        run.pop()
-    inner = "".join(run).strip()
-    if inner:
-        yield f"<p>{inner}</p>"
 
 
 def _opening(element: etree._Element) -> str:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from worker.article import Hint
 from worker.pipeline.clean.links import absolute
-from worker.pipeline.clean.soup import named
+from worker.pipeline.clean.soup import gone, named
 
 _CALLS = (
     r"(?:read|see|watch|listen|view|check out)\s+(?:also|more|next|on|this|it)\b",
@@ -61,11 +61,14 @@ _WIDE_OPENINGS = ("あわ", "関連", "こち", "もっ", "相关", "延伸", "�
 
 def is_call(text: str) -> bool:
     """Tell whether a text opens with one of the known calls to read something else."""
-    opening = _OPENING.search(text, 0, 40)
+    opening = _OPENING.search(text)
     if opening is None:
         return False
     word = opening.group().lower()
-    return (word in _OPENINGS or word.startswith(_WIDE_OPENINGS)) and CALL.match(text) is not None
+    if word not in _OPENINGS and not word.startswith(_WIDE_OPENINGS):
+        return False
+    line = " ".join(text.split())
+    return _OPENING.search(line, 0, 40) is not None and CALL.match(line) is not None
 
 
 # Blocks longer than this are prose that happens to start with "More on".
@@ -78,7 +81,7 @@ def take_hints(soup: BeautifulSoup, base: str) -> tuple[Hint, ...]:
     for block in named(
         soup, "p", "h2", "h3", "h4", "h5", "h6", "li", "div", "aside", "section", "blockquote"
     ):
-        if block.decomposed:
+        if gone(block):
             continue
         text = " ".join(block.get_text(" ").split())
         if len(text) > _LONGEST or not is_call(text):

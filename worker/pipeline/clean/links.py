@@ -12,6 +12,8 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+# An address that needs no base, and has nothing odd before its path.
+_WHOLE = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#]|$)")
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)"
     r"|ns_(?:campaign|mchannel|source|linkname|fee)|at_(?:medium|campaign|custom\d|link_\w+|ptr_name|format)"
@@ -31,6 +33,8 @@ def absolute(href: str, base: str) -> str:
     'https://news.example/b?id=3'
     """
     href = _CONTROL.sub("", href).strip()
+    if _WHOLE.match(href):
+        return untracked(href.replace(" ", "%20"))
     if not href or (href[0] == "#" and len(href) == 1):
         return ""
     if href[0] == "#":

@@ -49,8 +49,11 @@ class HasAttributes(Protocol):
         """Return an attribute, None where there is none."""
 
 
-def settle_pictures(soup: BeautifulSoup, base: str) -> None:
-    """Give every picture one absolute address of the best size; take out those that show nothing."""
+def settle_pictures(soup: BeautifulSoup, base: str) -> set[str]:
+    """Give every picture one absolute address of the best size; take out those that show nothing.
+
+    Returns the addresses, as `twin` gives them.
+    """
     for noscript in named(soup, "noscript"):
         _open_noscript(noscript)
     for picture in named(soup, "picture"):
@@ -69,6 +72,7 @@ def settle_pictures(soup: BeautifulSoup, base: str) -> None:
             if size := pixels(img.get(name)):
                 kept[name] = str(size)
         img.attrs = {**kept}
+    return seen
 
 
 def best_source(img: HasAttributes) -> str:

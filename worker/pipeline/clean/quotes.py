@@ -1,13 +1,12 @@
 """Quotes: attribution kept as `cite`, pull quotes that only repeat the text taken out."""
 
 import re
-from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
 from worker.pipeline.clean.paragraphs import wrap_bare
 from worker.pipeline.clean.plain import text_of
-from worker.pipeline.clean.soup import above, classed, first, named
+from worker.pipeline.clean.soup import above, classed, first, gone, named
 
 PULL = re.compile(
     r"pull-?_?quote|quote-?_?pull|pquote|\bblock-?quote\b|quotable|citation-block", re.IGNORECASE
@@ -20,16 +19,16 @@ SPEAKER = re.compile(r"quote|cite|citation|attribution|author|speaker|source", r
 _WORD = re.compile(r"\w+")
 
 
-@lru_cache(maxsize=5_000)  # a page says the same class a hundred times
 def is_pull(name: str) -> bool:
     """Tell whether a class says that its box is a quote set apart."""
-    return PULL.search(name) is not None
+    small = name.lower()
+    return ("quot" in small or "citation" in small) and PULL.search(name) is not None
 
 
 def settle_quotes(soup: BeautifulSoup, runs: list[str]) -> None:
     """Make pull-quote boxes blockquotes, mark who said it with `cite`, drop repeated ones."""
     for box in list(classed(soup, PULL)):
-        if box.decomposed or box.name == "blockquote" or above(box, "blockquote"):
+        if gone(box) or box.name == "blockquote" or above(box, "blockquote"):
             continue
         if inner := first(box, "blockquote"):
             for extra in [

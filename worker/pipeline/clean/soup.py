@@ -27,6 +27,14 @@ def classed(root: Tag, pattern: re.Pattern[str]) -> Iterator[Tag]:
             yield tag
 
 
+def gone(tag: Tag) -> bool:
+    """Tell whether an element was destroyed: nothing is left of it, not even its attributes.
+
+    BeautifulSoup's own `decomposed` first looks for an element of that name in the tree.
+    """
+    return "attrs" not in vars(tag)
+
+
 def above(tag: Tag, name: str) -> Tag | None:
     """Return the nearest ancestor of that name, None without one."""
     return next((parent for parent in tag.parents if parent.name == name), None)

@@ -1,8 +1,8 @@
 """The structural cleaning of one article body: figures, quotes, cards, hints, headings, links.
 
-Plain blocks are written straight from the tree (see `flatten`), and so are figures
-where nothing else is odd (see `figures`); the rest goes through BeautifulSoup with a
-mark where plain blocks stand between.
+Plain blocks are written straight from the tree (see `flatten`), and so are plain
+pictures (see `figures`); the rest goes through BeautifulSoup with a mark where those
+stand between.
 """
 
 import re
@@ -13,12 +13,13 @@ from bs4.element import NavigableString
 from lxml import etree, html
 
 from worker.article import Hint, Image
+from worker.pipeline.clean.allow import ATTRIBUTES
 from worker.pipeline.clean.embeds import card_embeds
-from worker.pipeline.clean.figures import CAPTION, CREDIT, plain_figures
+from worker.pipeline.clean.figures import CAPTION, CREDIT, Drawn, Part, drawn
 from worker.pipeline.clean.flatten import Flattening
 from worker.pipeline.clean.hints import take_hints
 from worker.pipeline.clean.paragraphs import BLOCKS, wrap_bare
-from worker.pipeline.clean.pictures import lead_of, settle_pictures
+from worker.pipeline.clean.pictures import LAZY, LAZY_SETS, lead_of, settle_pictures, twin
 from worker.pipeline.clean.quotes import settle_quotes
 from worker.pipeline.clean.soup import above, classed, first, named
 
@@ -38,6 +39,14 @@ _BOXES = (
     "address",
     "details",
     "summary",
+)
+# The attributes that the steps below ask for, and those that may stay.
+_READ = frozenset(
+    (
+        *("class", "data", "data-href", "data-instgrm-permalink", "data-videoid", "videoid", "aria-label"),
+        *("href", "src", *LAZY, *LAZY_SETS),
+        *(name for names in ATTRIBUTES.values() for name in names),
+    )
 )
 
 
@@ -62,28 +71,63 @@ def structure(fragment: str, base: str) -> Structured:
 
 def structure_tree(root: etree._Element, base: str) -> Structured:
     """Return the same of a tree, which is changed on the way. `base` is the page's address."""
-    parts = list(Flattening(root, base).parts())
-    odd = [part for part in parts if not isinstance(part, str)]
-    figures = plain_figures(odd, base)
-    if figures is not None:
-        drawn = iter(figures)
-        plain = "".join(part if isinstance(part, str) else next(drawn)[0] for part in parts)
-        return Structured(plain, lead=figures[0][1] if figures else None)
-    runs: list[str] = []
-    marked: list[str] = []
-    for part in parts:
-        if not isinstance(part, str):
-            marked.append(etree.tostring(part, encoding="unicode", method="html", with_tail=False))
-        elif marked and marked[-1].startswith("<hr data-run="):
-            runs[-1] += part
-        else:
-            marked.append(f'<hr data-run="{len(runs)}">')
-            runs.append(part)
+    parts = Flattening(root, base).parts()
+    return _joined(drawn(parts, base), base) or _joined([*parts], base) or Structured("")
+
+
+def _joined(parts: list[Drawn | Part], base: str) -> Structured | None:
+    """Return the parts as one body, settled by BeautifulSoup around what is written already.
+
+    None where a picture of its tree is one of those written: then the tree must see both.
+    """
+    marked, runs = _marked(parts)
+    if len(runs) == len(marked):
+        done = runs[0] if runs else Drawn("")
+        return Structured(done.html, lead=next(iter(done.images), None))
     soup = BeautifulSoup(f"<body>{''.join(marked)}</body>", "lxml", multi_valued_attributes=None)
-    hints, lead = _settle(soup, base, runs)
-    body = soup.body
+    seen, hints = _settle(soup, base, [run.html for run in runs])
+    if not seen.isdisjoint(twin(image.url) for run in runs for image in run.images):
+        return None
+    body = first(soup, "body")
     made = body.decode_contents() if body else ""
-    return Structured(_RUN.sub(lambda found: runs[int(found.group(1))], made), hints, lead)
+    return Structured(_RUN.sub(lambda found: runs[int(found.group(1))].html, made), hints, _lead(soup, runs))
+
+
+def _marked(parts: list[Drawn | Part]) -> tuple[list[str], list[Drawn]]:
+    """Return the HTML for the tree, a mark where a run of what is written already stands, and the runs."""
+    marked: list[str] = []
+    runs: list[Drawn] = []
+    is_open = False
+    for part in parts:
+        if isinstance(part, str | Drawn):
+            if not is_open:
+                marked.append(f'<hr data-run="{len(runs)}">')
+                runs.append(Drawn(""))
+            runs[-1] += part if isinstance(part, Drawn) else Drawn(part)
+        else:
+            _lighten(part)
+            marked.append(etree.tostring(part, encoding="unicode", method="html", with_tail=False))
+        is_open = isinstance(part, str | Drawn)
+    return marked, runs
+
+
+def _lead(soup: BeautifulSoup, runs: list[Drawn]) -> Image | None:
+    """Return the first picture, of the tree or of a run."""
+    for tag in named(soup, "img", "hr"):
+        if tag.name == "img":
+            break
+        if (run := tag.get("data-run")) and (images := runs[int(str(run))].images):
+            return images[0]
+    return lead_of(soup)
+
+
+def _lighten(part: etree._Element) -> None:
+    """Take from an element and all it holds the attributes that nobody reads."""
+    for element in part.iter():
+        attributes = element.attrib
+        for name in attributes.keys():  # noqa: SIM118 - the names are a list, which may be changed under
+            if name not in _READ:
+                del attributes[name]
 
 
 # A page within a fragment: lxml makes two bodies of some and gives up (an AssertionError), and a head
@@ -92,10 +136,10 @@ _FRAME = re.compile(r"</?(?:html|head|body)\b[^>]*>", re.IGNORECASE)
 _RUN = re.compile(r'<hr data-run="(\d+)"/>')
 
 
-def _settle(soup: BeautifulSoup, base: str, runs: list[str]) -> tuple[tuple[Hint, ...], Image | None]:
-    """Bring order into the odd blocks; return the hints found and the first picture."""
+def _settle(soup: BeautifulSoup, base: str, runs: list[str]) -> tuple[set[str], tuple[Hint, ...]]:
+    """Bring order into the odd blocks; return the pictures seen, as by `twin`, and the hints found."""
     card_embeds(soup, base)
-    settle_pictures(soup, base)
+    seen = settle_pictures(soup, base)
     hints = take_hints(soup, base)
     settle_quotes(soup, runs)
     if first(soup, "img"):
@@ -106,7 +150,7 @@ def _settle(soup: BeautifulSoup, base: str, runs: list[str]) -> tuple[tuple[Hint
             for caption in named(figure, "figcaption"):
                 caption.name = "p"
     _settle_boxes(soup)
-    return hints, lead_of(soup)
+    return seen, hints
 
 
 def _settle_figures(soup: BeautifulSoup) -> None:
@@ -182,7 +226,7 @@ def _flat(caption: Tag) -> None:
 
 def _settle_boxes(soup: BeautifulSoup) -> None:
     """Unwrap boxes that hold blocks; make those with bare text paragraphs."""
-    body = soup.body
+    body = first(soup, "body")
     if body is None:
         return
     for figure in named(body, "figure"):

@@ -89,7 +89,7 @@ def _captioned(scene: Scene, place: int, top: int) -> int:
         climbed = found.parents[climbed]
         if climbed <= top or found.characters[climbed] > _LONGEST_CAPTION:
             break
-        if _CAPTIONED.search(found.elements[climbed].get("class") or ""):
+        if _CAPTIONED.search(found.classes[climbed] or ""):
             return climbed
     return place
 

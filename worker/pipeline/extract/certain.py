@@ -7,8 +7,6 @@ advert is out, a pull quote inside the article is in. Each only while it is smal
 beside the article: whole articles do stand in boxes called `promo`.
 """
 
-from lxml import etree
-
 from worker.article import Hint
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
@@ -86,15 +84,9 @@ def _of_box(scene: Scene, place: int) -> bool | None:
     ):
         return False
     inside = scene.core <= place <= found.last[scene.core]
-    if inside and found.characters[place] <= _LONGEST_QUOTE and _is_pull_quote(found.elements[place]):
+    if inside and found.characters[place] <= _LONGEST_QUOTE and is_pull(found.classes[place] or ""):
         return True
     return None
-
-
-def _is_pull_quote(element: etree._Element) -> bool:
-    """Tell whether an element says of itself that it is a quote set apart."""
-    name = element.get("class")
-    return bool(name) and is_pull(str(name))
 
 
 def hints_of(scene: Scene, kept: list[bool], base: str) -> tuple[Hint, ...]:

@@ -6,20 +6,20 @@ scripts without any known word work. Groups that many blocks share (the names
 above them, their branch, their kin) are worked out once.
 """
 
-import re
-
 from worker.pipeline.extract import names
-from worker.pipeline.extract.lines import CONSENT, PROMPTS, is_line, words_of
-from worker.pipeline.extract.scene import BOXES, Scene, letters
+from worker.pipeline.extract.lines import CONSENT, is_line
+from worker.pipeline.extract.scene import BOXES, Scene
+from worker.pipeline.extract.signs import letters_of, signs_of, word_list, writing_of
 from worker.pipeline.extract.survey import Block
 
-_DIGIT = re.compile(r"\d")
-_COMMA = re.compile(r"[,，、]")
-_CLOSED = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CLOSERS, _ENDS = "\"'”’»)]", frozenset(".!?…。！？؟।")
+# So many letters of a block are looked at; shorter ones word by word.
+_START = 400
+# Prose from this weight on, with fewer links, of a make that says so much of the article.
+_PLAIN_FROM, _PLAIN_LINKED, _PLAIN_KIN = 40, 0.3, 0.4
 # What no tree asks for is not worked out: of the other hints and boxes none told anything more.
-_TELLING = (names.COMMENT, names.NAV, names.AUTHOR, names.FOOT, names.CAPTION)
-_TELLING_BOXES = tuple(BOXES[name] for name in ("aside", "figure", "form", "figcaption"))
+_TELLING = (names.COMMENT, names.NAV, names.FOOT, names.CAPTION)
+_TELLING_BOXES = tuple(BOXES[name] for name in ("figure", "form", "figcaption"))
 
 
 def by_tag(tag: str) -> tuple[float, ...]:
@@ -70,23 +70,17 @@ def by_page(scene: Scene) -> tuple[float, ...]:
     )
 
 
-def by_words(scene: Scene, block: Block) -> tuple[float, ...]:
-    """Return the evidence in a block's own words."""
+def by_words(scene: Scene, number: int, block: Block, words: list[str] | None) -> tuple[float, ...]:
+    """Return the evidence in a block's own words, None when they are too many."""
     text, length = block.text, block.length
-    said = words_of(text) if length < 400 else text[:80]
-    again = said in scene.seen and length > 12
-    scene.seen.add(said)
-    line = length < 250 and is_line(said, text)
-    prompts = len(PROMPTS.intersection(said.split())) if length < 400 else 0
+    line = words is not None and length < 250 and is_line(words, text)
     size = length.bit_length() + length / (1 << length.bit_length())
     return (
         min(size / 12, 1.0),
         min(block.weight, 400) / 400,
         min(block.weight / scene.total, 1.0),
-        min(block.ends, 5) / 5,
         line,
-        min(prompts, 3) / 3,
-        again,
+        scene.again[number],
     )
 
 
@@ -105,38 +99,29 @@ def by_place(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
         min(max(0, number - scene.final), 10) / 10,
         min(max(0, scene.first - number), 10) / 10,
         inside and not before and not after,
-        not inside and after,
         found.linked[parent] / (found.characters[parent] or 1),
         density,
         density > 0.5,
         tag == "li" and in_home,
-        tag == "p" and at_home,
-        after and inside and not in_home,
     )
 
 
-def by_neighbours(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
+def by_neighbours(scene: Scene, number: int) -> tuple[float, ...]:
     """Return the evidence in the blocks before and after."""
     weights, densities = scene.weights, scene.densities
     start = max(0, number - 3)
     before, after = weights[start:number], weights[number + 1 : number + 4]
     mean_before, mean_after = sum(before) / 3, sum(after) / 3
-    next_one = after[0] if after else 0.0
     return (
-        before[-1] if before else 0.0,
-        next_one,
-        mean_after,
+        after[0] if after else 0.0,
         min(mean_before, mean_after),
         sum(densities[start:number]) / 3,
         sum(densities[number + 1 : number + 4]) / 3,
-        block.tag in _HEADINGS and next_one > 0.1,
     )
 
 
-def by_story(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
-    """Return the evidence in what the page's head says, in title and articles, and in the boxes around."""
-    found, node, text = scene.found, block.node, block.text
-    opening = letters(text[:90])[:40]
+def by_story(scene: Scene, number: int, block: Block, opening: str) -> tuple[float, ...]:
+    """Return the evidence in what the page's head says, and in title and articles; `opening` are letters."""
     said = 0.0
     if scene.said and len(opening) >= 15:
         said = 1.0 if opening in scene.said else -1.0
@@ -145,9 +130,7 @@ def by_story(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
         and bool(scene.summary)
         and (opening[:30] in scene.summary or scene.summary[:30] in opening)
     )
-    at, article = scene.title_at, scene.articles[node]
-    parent = max(found.parents[node], 0)
-    above = max(found.parents[parent], 0)
+    at, article = scene.title_at, scene.articles[block.node]
     before = scene.before[number] / scene.total
     return (
         said,
@@ -159,33 +142,48 @@ def by_story(scene: Scene, number: int, block: Block) -> tuple[float, ...]:
         article >= 0,
         before,
         1 - before,
+    )
+
+
+def by_parent(scene: Scene, parent: int) -> tuple[float, ...]:
+    """Return the evidence in the two boxes right around a block."""
+    found = scene.found
+    above = max(found.parents[parent], 0)
+    return (
         found.prose[parent] / (found.characters[parent] or 1),
         found.prose[above] / (found.characters[above] or 1),
         found.linked[above] / (found.characters[above] or 1),
         min(scene.siblings[parent], 30) / 30,
-        min(found.prose[parent] / scene.total, 1.0),
         min(found.prose[above] / scene.total, 1.0),
     )
 
 
-def by_letters(block: Block) -> tuple[float, ...]:
-    """Return the evidence in how a block is written: capitals, digits, commas, how it ends."""
-    text = block.text[:400]
-    words = text.split()
-    capitals = sum([word[0].isupper() for word in words]) / (len(words) or 1)
-    consent = len(CONSENT.intersection(text.lower().split()))
-    return (
-        capitals,
-        len(_DIGIT.findall(text)) / (len(text) or 1),
-        min(len(_COMMA.findall(text)) / (len(text) / 100 + 1), 3.0),
-        _CLOSED.search(block.text[-8:]) is not None,
-        min(consent, 4),
-    )
+def by_writing(block: Block, signs: bytes | None, told: int) -> tuple[float, ...]:
+    """Return the evidence in how a block is written: capitals, digits, how it ends.
+
+    `signs` are those of its start; `told` words are of consent.
+    """
+    capitals, digits = writing_of(block.text[:_START], signs)
+    closed = block.text[-8:].rstrip(_CLOSERS)[-1:] in _ENDS
+    return (capitals, digits, closed, min(told, 4))
 
 
 def is_hopeless(scene: Scene, number: int, block: Block) -> bool:
     """Tell whether a block is a label or a link far from the core, not worth weighing."""
     return scene.level[block.node] > 0 and (block.length < 25 or scene.densities[number] > 0.8)
+
+
+def is_plain(scene: Scene, number: int, block: Block) -> bool:
+    """Tell whether a block is prose in the midst of the article's own, made as much of it is: no question."""
+    home, node = scene.home, block.node
+    return (
+        block.weight > _PLAIN_FROM
+        and scene.first <= number <= scene.final
+        and scene.level[node] == 0
+        and home in {node, scene.found.parents[node]}
+        and scene.densities[number] < _PLAIN_LINKED
+        and scene.tallies[scene.kin[number]][0] > _PLAIN_KIN * scene.total
+    )
 
 
 class Shared:
@@ -199,6 +197,7 @@ class Shared:
         self.tags: dict[str, tuple[float, ...]] = {}
         self.names: dict[tuple[int, int], tuple[float, ...]] = {}
         self.branches: dict[int, tuple[float, ...]] = {}
+        self.parents: dict[int, tuple[float, ...]] = {}
 
     def of(self, number: int, block: Block) -> tuple[float, ...]:
         """Return the shared evidence on one block."""
@@ -214,15 +213,27 @@ class Shared:
         kin = self.kins[scene.kin[number]]
         return self.page + self.tags[tag] + self.names[name] + self.branches[branch] + kin
 
+    def around(self, block: Block) -> tuple[float, ...]:
+        """Return the evidence in the boxes right around a block."""
+        parent = max(self.scene.found.parents[block.node], 0)
+        if parent not in self.parents:
+            self.parents[parent] = by_parent(self.scene, parent)
+        return self.parents[parent]
+
 
 def row_of(shared: Shared, number: int, block: Block) -> tuple[float, ...]:
     """Return all evidence on one block in one row; its order is that of the trees' numbers."""
-    scene = shared.scene
+    scene, start = shared.scene, block.text[:_START]
+    signs = signs_of(start)
+    words = word_list(start, signs) if block.length < _START else None
+    may_tell = words is None or not CONSENT.isdisjoint(words)
+    consent = len(CONSENT.intersection(start.lower().split())) if may_tell else 0
     return (
         *shared.of(number, block),
-        *by_words(scene, block),
+        *by_words(scene, number, block, words),
         *by_place(scene, number, block),
-        *by_neighbours(scene, number, block),
-        *by_story(scene, number, block),
-        *by_letters(block),
+        *by_neighbours(scene, number),
+        *by_story(scene, number, block, letters_of(start[:90], signs and signs[:90])[:40]),
+        *shared.around(block),
+        *by_writing(block, signs, consent),
     )

@@ -4,21 +4,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from worker.pipeline.extract.certain import overrule
-from worker.pipeline.extract.lines import words_of
+from worker.pipeline.extract.judge import CERTAIN
 from worker.pipeline.extract.scene import Scene
+from worker.pipeline.extract.signs import words_of
 from worker.pipeline.extract.survey import Survey
 
 # A block is kept when it is about as likely as not to be the article's.
 _KEPT_FROM = 0.45
 # A block with two fifths of the page's prose is the article unless much speaks against it.
 _BULK, _BULK_KEPT_FROM = 0.4, 0.25
+# What stands amidst certain prose is kept from these odds on.
+_AMIDST_FROM = 0.3
 # Shorter blocks may well stand twice in an article.
 _REPEATED_FROM = 40
 # A list or table is kept whole when this part of its text is kept; a larger one is the page's own frame.
 _SETS = frozenset({"table", "ul", "ol", "dl"})
 _PARTS = frozenset({"td", "th", "caption", "li", "dt", "dd"})
 _MOST, _LARGEST_SET, _DEEPEST, _LINKED, _LIKELY = 0.6, 6000, 4, 0.3, 0.3
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = _SUBHEADINGS | {"h1"}
 
 
 def likely_of(scene: Scene, odds: Sequence[float]) -> list[bool]:
@@ -28,9 +32,22 @@ def likely_of(scene: Scene, odds: Sequence[float]) -> list[bool]:
         chance > (_BULK_KEPT_FROM if block.weight > _BULK * scene.total else _KEPT_FROM)
         for chance, block in zip(odds, blocks, strict=True)
     ]
+    _keep_amidst(scene.found, odds, kept)
     if not any(keep and block.weight for keep, block in zip(kept, blocks, strict=True)):
         _keep_core(scene, kept)
     return kept
+
+
+def _keep_amidst(found: Survey, odds: Sequence[float], kept: list[bool]) -> None:
+    """Keep headings right above prose that is certain, and quotes between such paragraphs, if they may be."""
+    for number, block in enumerate(found.blocks):
+        if kept[number] or odds[number] <= _AMIDST_FROM:
+            continue
+        if block.tag in _SUBHEADINGS:
+            kept[number] = CERTAIN in odds[number + 1 : number + 2]
+        elif block.tag == "blockquote":
+            around = odds[max(0, number - 2) : number], odds[number + 1 : number + 3]
+            kept[number] = all(CERTAIN in near for near in around)
 
 
 def kept_of(

@@ -4,7 +4,7 @@ English mostly, with the commonest labels of other languages; pages in a languag
 without any known word are judged by everything else.
 """
 
-import re
+from collections.abc import Sequence
 
 from worker.pipeline.extract.tables import listed
 
@@ -16,7 +16,7 @@ _FIRST_WORDS = listed(
     "reporting share follow filed posted categories category topics author about previous next"
 )
 # fmt: off
-_FIRST_PAIRS = frozenset((
+_FIRST_PAIRS = frozenset(tuple(pair.split()) for pair in (
     "additional reporting", "all rights", "article continues", "click here", "continue reading",
     "enter your", "get our", "get the", "in this", "last updated", "leave a", "like this",
     "most popular", "most read", "originally published", "see also", "sign up", "story continues",
@@ -26,31 +26,21 @@ _FIRST_PAIRS = frozenset((
 # fmt: on
 _COUNTED = listed("comment comments min mins minute minutes shares views")
 _BY = listed("by von por par de от автор di av af")
-# Words of calls to act, of shares and of small print.
-PROMPTS = listed(
-    "newsletter newsletters subscribe subscriber subscribers subscription follow facebook twitter "
-    "instagram whatsapp telegram youtube cookie cookies privacy terms inbox copyright rights reserved "
-    "click app comment comments email mail advertise advertisement donate donation support login register "
-    "account share download"
-)
 # Words of consent boxes, which are prose like any other.
 CONSENT = listed("cookie cookies consent privacy gdpr ccpa opt personalised personalized preferences browser")
-_WORD = re.compile(r"\w+")
 
 
-def words_of(text: str) -> str:
-    """Return the words of a text in lower case, parted by one space."""
-    return " ".join(_WORD.findall(text.lower()))
+def is_line(words: Sequence[str], text: str) -> bool:
+    """Tell whether a block opens like a label, a byline or a call rather than a sentence.
 
-
-def is_line(said: str, text: str) -> bool:
-    """Tell whether a block opens like a label, a byline or a call rather than a sentence."""
-    first, _, rest = said.partition(" ")
+    `words` are those of the text in lower case.
+    """
+    first = words[0] if words else ""
     if first in _FIRST_WORDS or text[:1] in "©®":
         return True
-    second = rest.partition(" ")[0]
+    second = words[1] if len(words) > 1 else ""
     return (
-        f"{first} {second}" in _FIRST_PAIRS
+        (first, second) in _FIRST_PAIRS
         or (first in _BY and len(text) < 80)
         or (first.isdigit() and second in _COUNTED)
     )

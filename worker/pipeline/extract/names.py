@@ -7,8 +7,7 @@ links and neighbours (see `judge`), since whole articles stand in boxes called
 
 import re
 from functools import lru_cache
-
-from lxml import etree
+from string import ascii_lowercase
 
 _BIT = [1 << bit for bit in range(15)]
 COMMENT, SHARE, RELATED, CALL, NAV, AD, AUTHOR, META, FOOT, HIDDEN, CAPTION, BODY, LEAD, ASIDE, CONSENT = _BIT
@@ -73,25 +72,29 @@ _WORDS = {
 _BITS: dict[str, int] = {}
 for _bit, _line in _WORDS.items():
     for _word in _line.split():
-        _BITS[_word] = _BITS.get(_word, 0) | _bit
+        # As the parts of a name are written: never otherwise, see `_TOKEN`.
+        for _form in (_word, _word.capitalize(), _word.upper()):
+            _BITS[_form] = _BITS.get(_form, 0) | _bit
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+# Most names are in small letters, and so parted by what is none.
+_LETTERS = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
 
 
 @lru_cache(maxsize=20_000)
 def bits_of_name(name: str) -> int:
     """Return the hints in one class or id as bits."""
+    name = name[:200]
+    if name.islower():
+        words = name.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
+    else:
+        words = _TOKEN.findall(name)
     bits = 0
-    for word in _TOKEN.findall(name[:200]):
-        bits |= _BITS.get(word.lower(), 0)
+    for word in _BITS.keys() & words:
+        bits |= _BITS[word]
     return bits
 
 
-def bits_of(element: etree._Element) -> int:
+def bits_of(name: str | None, identity: str | None) -> int:
     """Return the hints in an element's class and id as bits."""
-    get = element.get
-    bits = 0
-    if name := get("class"):
-        bits = bits_of_name(name)
-    if name := get("id"):
-        bits |= bits_of_name(name)
-    return bits
+    bits = bits_of_name(name) if name else 0
+    return bits | bits_of_name(identity) if identity else bits

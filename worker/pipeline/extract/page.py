@@ -5,7 +5,6 @@ The limits stand before the tree: size is cut, depth is refused by libxml2 at
 """
 
 import re
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -53,46 +52,67 @@ class Unusable(Exception):
     """The body holds no page; the message is the sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One parsed page: its tree (mutable, used by one extraction), and how long its source was."""
-
-    root: etree._Element
-    characters: int
-
-
-def read_page(body: bytes, charset: str = "") -> Page:
-    """Return the tree of a page. Raises Unusable when there is none to be had."""
+def read_page(body: bytes, charset: str = "") -> etree._Element:
+    """Return the tree of a page, for the caller to change. Raises Unusable when there is none to be had."""
     body = body[:MOST_BYTES]
     if not body.strip():
         raise Unusable("The page is empty.")
     if _is_binary(body):
         raise Unusable("The page is not HTML: it holds binary data.")
-    text = decode(body, charset)
-    if "<" not in text:
+    body = body if _is_utf8(body) else decode(body, charset).encode("utf-8", "replace")
+    tags = body.count(b"<")
+    if not tags:
         raise Unusable("The page is not HTML: it holds no markup.")
-    parts = text.split("<")
-    if len(parts) - 1 > _MOST_TAGS:
+    if tags > _MOST_TAGS:
         raise Unusable(f"The page is too large: more than {_MOST_TAGS:,} tags.")
-    if max(map(len, parts)) >= _MOST_ATTRIBUTE:
-        text = parts[0] + "".join(map(_shortened, parts[1:]))
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # Nothing here asks for an element by its id.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_shortened(body), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unusable("The page holds no HTML elements.") from error
     if root is None:
         raise Unusable("The page holds no HTML elements.")
     if any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals()):
         raise Unusable("The page is nested too deep: more than 256 levels.")
-    return Page(root, len(text))
+    return root
 
 
-def _shortened(part: str) -> str:
-    """Return the part of a page up to the next `<`, without attributes and tags that are too long."""
-    if len(part) < _MOST_ATTRIBUTE:
-        return f"<{part}"
-    return _LONG_TAG.sub("", _LONG_ATTRIBUTE.sub('=""', f"<{part}"))
+def _shortened(body: bytes) -> bytes:
+    """Return a page in UTF-8 without attributes and tags that are too long.
+
+    From each `<` we leap to the last one that is near enough; only where there is none
+    is a closer look needed.
+    """
+    done: list[bytes] = []
+    start, at = 0, body.find(b"<")
+    while at >= 0:
+        following = body.rfind(b"<", at + 1, at + 1 + _MOST_ATTRIBUTE)
+        if following < 0:
+            following = body.find(b"<", at + 1)
+            end = following if following >= 0 else len(body)
+            if end - at > _MOST_ATTRIBUTE:
+                done += body[start:at], _without_long(body[at:end])
+                start = end
+        at = following
+    return b"".join((*done, body[start:])) if done else body
+
+
+def _without_long(part: bytes) -> bytes:
+    """Return what stands from one `<` up to the next, without an attribute or a tag that is too long."""
+    text = part.decode("utf-8", "replace")
+    return _LONG_TAG.sub("", _LONG_ATTRIBUTE.sub('=""', text)).encode("utf-8", "replace")
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Tell whether a body is UTF-8 as it stands, without a byte order mark."""
+    if body.startswith(_BOMS[0][0]):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(body: bytes, charset: str = "") -> str:

@@ -5,11 +5,10 @@ direct children say most of the article. Everything that is the same for many
 blocks is worked out here once.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from worker.pipeline.extract import names
-from worker.pipeline.extract.lines import words_of
+from worker.pipeline.extract.signs import letters, words_of
 from worker.pipeline.extract.survey import Block, Survey
 
 HINTS = (
@@ -31,7 +30,8 @@ _LEAVES = frozenset({"p", "pre", "blockquote", "li", "h2", "h3", "h4"})
 _COMMON = 0.3
 # Blocks from this weight on are surely prose.
 _SURE = 80
-_NO_WORD = re.compile(r"\W+")
+# Blocks that begin with the same letters are the same; labels may well stand twice.
+_ALIKE, _SHORTEST = 80, 12
 # A body in the head that is shorter is a teaser.
 _LEAST_BODY = 400
 
@@ -65,7 +65,7 @@ class Scene:
     own_article: int = -1
     rivals: int = 0
     siblings: dict[int, int] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+    again: list[bool] = field(default_factory=list)
 
 
 def scene_of(found: Survey, core: int, title: str, said: str = "", summary: str = "") -> Scene:
@@ -86,14 +86,10 @@ def scene_of(found: Survey, core: int, title: str, said: str = "", summary: str 
     _count_kin(scene)
     _line_up(scene)
     _titles(scene)
+    _mark_repeated(scene)
     scene.weights = [min(block.weight, 400.0) / 400 for block in found.blocks]
     scene.densities = [block.linked / (block.length or 1) for block in found.blocks]
     return scene
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text in lower case, nothing between them."""
-    return _NO_WORD.sub("", text.lower())
 
 
 def _home(found: Survey, core: int) -> int:
@@ -157,11 +153,11 @@ def _neutralise(scene: Scene) -> None:
 def _count_kin(scene: Scene) -> None:
     """Sort blocks into kins, alike in their own and their parent's tag and class; sum each kin up."""
     found = scene.found
-    elements, parents, tags = found.elements, found.parents, found.tags
+    classes, parents, tags = found.classes, found.parents, found.tags
     names_of_kin: dict[tuple[str, str | None, str, str | None], int] = {}
     for block in found.blocks:
         parent = max(parents[block.node], 0)
-        key = (block.tag, elements[block.node].get("class"), tags[parent], elements[parent].get("class"))
+        key = (block.tag, classes[block.node], tags[parent], classes[parent])
         kin = names_of_kin.setdefault(key, len(scene.tallies))
         if kin == len(scene.tallies):
             scene.tallies.append([0.0, 0.0, 0.0, 0.0])
@@ -182,6 +178,15 @@ def _line_up(scene: Scene) -> None:
         scene.before.append(said)
         if scene.core <= block.node <= last:
             said += block.weight
+
+
+def _mark_repeated(scene: Scene) -> None:
+    """Set which blocks begin like one before."""
+    seen: set[str] = set()
+    for block in scene.found.blocks:
+        start = block.text[:_ALIKE]
+        scene.again.append(start in seen and block.length > _SHORTEST)
+        seen.add(start)
 
 
 def _titles(scene: Scene) -> None:

@@ -41,13 +41,13 @@ def extract(body: bytes, url: str, charset: str = "", furniture: Furniture = Map
     pages of this host. Never raises for what `body` holds.
     """
     try:
-        page = read_page(body, charset)
+        root = read_page(body, charset)
     except Unusable as error:
         return Extract(url=url, type="error", error=str(error))
-    facts = read_metadata(page.root, url)
-    asks_password = has_password(page.root)
-    strip_page(page.root)
-    found = survey(page.root)
+    facts = read_metadata(root, url)
+    asks_password = has_password(root)
+    strip_page(root)
+    found = survey(root)
     if len(found.blocks) > _MOST_BLOCKS:
         return Extract(url=url, type="error", error="The page is too large: too many blocks of text.")
     base = url or facts.canonical

@@ -28,11 +28,9 @@ class Block:
 
     node: int
     tag: str
-    pieces: list[str] = field(default_factory=list)
+    text: str
     linked: int = 0
-    text: str = ""
     length: int = 0
-    ends: int = 0
     weight: float = 0.0
 
 
@@ -44,11 +42,12 @@ class Survey:
     `prose` is the weight of the blocks in an element, see `weigh`.
     """
 
-    elements: list[etree._Element] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
+    elements: list[etree._Element]
+    tags: list[str]
+    parents: list[int]
+    classes: list[str | None]
+    bits: list[int]
     last: list[int] = field(default_factory=list)
-    bits: list[int] = field(default_factory=list)
     characters: list[int] = field(default_factory=list)
     linked: list[int] = field(default_factory=list)
     prose: list[float] = field(default_factory=list)
@@ -57,29 +56,25 @@ class Survey:
 
 def survey(root: etree._Element) -> Survey:
     """Return what there is to know about the elements of a page."""
-    found = Survey()
-    _walk(root, found)
-    count = len(found.elements)
-    found.characters, found.linked, found.prose = [0] * count, [0] * count, [0.0] * count
-    found.last = list(range(count))
-    kept = []
-    for block in found.blocks:
-        block.text = " ".join("".join(block.pieces).split())
-        if not block.text:
-            continue
-        weigh(block)
-        node = block.node
-        found.characters[node] += block.length
-        found.linked[node] += block.linked
-        found.prose[node] += block.weight
-        kept.append(block)
-    found.blocks = kept
+    elements = list(root.iter())
+    tags = [element.tag for element in elements]
+    places = {element: place for place, element in enumerate(elements)}
+    parents = [places.get(element.getparent(), -1) for element in elements]
+    parents[0] = -1
+    classes = [element.get("class") for element in elements]
+    bits = [
+        0 if tag in INLINE else bits_of(name, element.get("id"))
+        for element, tag, name in zip(elements, tags, classes, strict=True)
+    ]
+    bits[0] = bits_of(classes[0], root.get("id"))
+    found = Survey(elements, tags, parents, classes, bits)
+    found.blocks = _blocks(found)
     _add_up(found)
     return found
 
 
 def weigh(block: Block) -> None:
-    """Set a block's length, sentence ends and weight: about its length when it is prose, 0 when not."""
+    """Set a block's length and weight: about its length when it is prose, 0 when not."""
     text = block.text
     length = len(text)
     if (
@@ -94,63 +89,70 @@ def weigh(block: Block) -> None:
     if length < 25:
         return
     density = block.linked / length
-    block.ends = len(_END.findall(text))
     if density > 0.6:
         return
-    prose = 1.0 if block.ends else 0.3
+    prose = 1.0 if _END.search(text) else 0.3
     block.weight = min(length, 1500) * (1 - density) ** 2 * prose * (1.0 if length > 80 else 0.4)
 
 
-def _walk(root: etree._Element, found: Survey) -> None:
-    """Fill the lists of elements and gather the text of blocks, in document order."""
-    above: list[tuple[etree._Element | None, int]] = []  # the elements around, with their places
-    block_of: list[Block] = []
-    in_link: list[bool] = []
-    elements, tags, parents, bits, blocks = (
-        found.elements,
-        found.tags,
-        found.parents,
-        found.bits,
-        found.blocks,
-    )
-    for place, element in enumerate(root.iter()):
-        tag = element.tag
-        around = element.getparent() if place else None
-        while above and above[-1][0] is not around:
-            above.pop()
-        parent = above[-1][1] if above else -1
-        above.append((element, place))
-        elements.append(element)
-        tags.append(tag)
-        parents.append(parent)
-        if tag in INLINE and place:
-            bits.append(0)
-            block, linked = block_of[parent], in_link[parent] or tag == "a"
-            if tag == "br":
-                block.pieces.append("\n")
-        else:
-            bits.append(bits_of(element))
-            block, linked = Block(place, tag), place > 0 and in_link[parent]
+def _blocks(found: Survey) -> list[Block]:
+    """Return the elements with words of their own, weighed."""
+    pieces, linked = _pieces(found)
+    blocks = []
+    for place, own in enumerate(pieces):
+        if own and (text := " ".join("".join(own).split())):
+            block = Block(place, found.tags[place], text, linked[place])
+            weigh(block)
             blocks.append(block)
-        block_of.append(block)
-        in_link.append(linked)
+    return blocks
+
+
+def _pieces(found: Survey) -> tuple[list[list[str]], list[int]]:
+    """Return the pieces of text of each element that begins a line, and how much of it is linked."""
+    count = len(found.elements)
+    pieces: list[list[str]] = [[] for _ in range(count)]
+    letters = [0] * count
+    box_of = list(range(count))  # the element whose line each one stands in
+    in_link = [False] * count
+    for place, (element, tag, parent) in enumerate(
+        zip(found.elements, found.tags, found.parents, strict=True)
+    ):
+        box = place
+        if place:
+            in_link[place] = in_link[parent]
+            if tag in INLINE:
+                box = box_of[place] = box_of[parent]
+                if tag == "a":
+                    in_link[place] = True
+                elif tag == "br":
+                    pieces[box].append("\n")
         if text := element.text:
-            block.pieces.append(text)
-            if linked:
-                block.linked += len(text.strip())
+            pieces[box].append(text)
+            if in_link[place]:
+                letters[box] += len(text.strip())
         if place and (tail := element.tail):
-            block_of[parent].pieces.append(tail)
+            around = box_of[parent]
+            pieces[around].append(tail)
             if in_link[parent]:
-                block_of[parent].linked += len(tail.strip())
+                letters[around] += len(tail.strip())
+    return pieces, letters
 
 
 def _add_up(found: Survey) -> None:
-    """Add what every element holds to its parent, from the last to the first."""
-    parents, last = found.parents, found.last
-    characters, linked, prose = found.characters, found.linked, found.prose
-    for place in range(len(parents) - 1, 0, -1):
+    """Sum what the blocks say, and add what every element holds to its parent, from the last to the first."""
+    count = len(found.elements)
+    parents, last = found.parents, list(range(count))
+    characters, linked, prose = [0] * count, [0] * count, [0.0] * count
+    for block in found.blocks:
+        characters[block.node] = block.length
+        linked[block.node] = block.linked
+        prose[block.node] = block.weight
+    for place in range(count - 1, 0, -1):
         parent = parents[place]
-        characters[parent] += characters[place]
-        linked[parent] += linked[place]
-        prose[parent] += prose[place]
-        last[parent] = max(last[parent], last[place])
+        if last[parent] == parent:  # this is its last child
+            last[parent] = last[place]
+        if characters[place]:
+            characters[parent] += characters[place]
+            linked[parent] += linked[place]
+            prose[parent] += prose[place]
+    found.last, found.characters, found.linked, found.prose = last, characters, linked, prose

@@ -31,6 +31,31 @@ CAPTIONS = (
     "<figcaption></figcaption>",
 )
 FIGURES = [f"{opening}{img}{said}</figure>" for opening, img, said in product(OPENINGS, PICTURES, CAPTIONS)]
+SOURCES = (
+    '<picture>\n <source srcset="/w.webp 8w"><source data-srcset="/x.webp"><img src="/s.jpg"></picture>',
+    '<picture><source srcset="/y.webp"><img src="/tiny.jpg" srcset="/z.jpg 2x"></picture>',
+    '<img src="/über uns.jpg" class="caption"><!-- -->',
+)
+BOXES = (
+    "<div>\n  {}\n</div>",
+    "<div class=wp-caption><div>\t{}</div>  </div>",
+    "<section><div class='image credit'>{}</div></section>",
+    "<div><figure><span>{}</span></figure>\n</div>",
+    "<div><figure>\n<div>{}</div><figcaption>Read also this</figcaption></figure></div>",
+    "<figure><div class=credit> {} </div><figcaption> At noon </figcaption>\n</figure>",
+    "<p> {}\n </p>",
+    "<p class=quote>{} The <b title=c lang=de>quay</b> at noon</p>",
+    "<p>Read also: {}</p>",
+    "<div>\n<p>{}<br><span class=caption>Noon</span></p></div>",
+    "<div>{}<br>Noon</div>",
+    "<span><em>{}</em></span>",
+    "<div lang=de>{}</div>",
+    "<div class=pull-quote>{}</div>",
+    "<blockquote>So it is.</blockquote><p>{} Mara Velin</p>",
+    "{}{}",
+    "{}",
+)
+FIGURES += [box.replace("{}", img) for box, img in product(BOXES, PICTURES + SOURCES)]
 
 
 def test_a_figure_is_the_same_whether_written_at_once_or_by_the_tree(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,10 +64,35 @@ def test_a_figure_is_the_same_whether_written_at_once_or_by_the_tree(monkeypatch
     at_once = [clean_fragment(one, BASE) for one in fragments]
 
     structure = importlib.import_module("worker.pipeline.clean.structure")
-    monkeypatch.setattr(structure, "plain_figures", lambda odd, _: None if odd else [])
+    monkeypatch.setattr(structure, "drawn", lambda parts, _: parts)
     by_the_tree = [clean_fragment(one, BASE) for one in fragments]
 
     assert at_once == by_the_tree
+
+
+def test_a_picture_that_the_tree_holds_too_is_shown_once_where_it_comes_first() -> None:
+    quoted = '<blockquote>So <img src="/a.jpg"> it is.</blockquote>'
+    figure = '<figure><img src="/a.jpg?w=300"></figure>'
+
+    made = [clean_fragment(f"<p>One.</p>{first}{second}", BASE).html for first, second in
+            ((quoted, figure), (figure, quoted))]  # fmt: skip
+
+    assert [html.count("/a.jpg") for html in made] == [1, 1]
+    assert "<figure>" not in made[0]
+    assert "<figure>" in made[1]
+
+
+def test_the_picture_that_leads_may_stand_before_or_within_the_tree() -> None:
+    quoted = '<blockquote>So <img src="/a.jpg"> it is.</blockquote>'
+    figure = '<div><a href="/z"><img src="/b.jpg"></a></div>'
+
+    leads = [clean_fragment(f"<p>One.</p>{first}<p>Two.</p>{second}", BASE).lead for first, second in
+             ((quoted, figure), (figure, quoted))]  # fmt: skip
+
+    assert [lead.url for lead in leads if lead] == [
+        "https://post.example/a.jpg",
+        "https://post.example/b.jpg",
+    ]
 
 
 def test_the_first_plain_figure_leads_with_its_caption() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from worker.pipeline.clean import clean_fragment
 from worker.pipeline.extract import extract
+from worker.pipeline.extract.page import read_page
 
 LINE = b"<p>This is a line of prose that is long enough to be kept, of course it is.</p>"
 HOSTILE = {
@@ -51,6 +52,19 @@ def test_a_hostile_fragment_ends_soon(name: str) -> None:
     clean_fragment(HOSTILE[name].decode(), "https://news.example/a")
 
     assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.parametrize("before", [0, 1, 250, 251, 700])
+@pytest.mark.parametrize("letter", ["a", "\u0436"])
+def test_an_attribute_that_is_too_long_goes_wherever_it_stands(before: int, letter: str) -> None:
+    words = LINE.decode()
+    page = words * before + f'<p title="{letter * 20_000}" class=b>Last</p>' + words * 250 + "<i title=c>"
+
+    root = read_page(page.encode())
+
+    titles = [element.get("title") for element in root.iter("p", "i") if element.get("title") is not None]
+    assert titles == ["", "c"]
+    assert [element.text for element in root.iter("p") if element.get("class") == "b"] == ["Last"]
 
 
 def test_a_page_that_is_too_deep_or_too_large_says_so() -> None:
