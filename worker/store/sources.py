@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.errors import Conflict, NotFound
+from worker.store.among import among
 from worker.store.schema import errand, source, upstream
 from worker.store.store import Tx
 
@@ -86,10 +87,12 @@ def by_name(tx: Tx, name: str) -> Source:
     return _source(row)
 
 
+_THESE = sa.select(source).where(among(source.c.number, "numbers"))
+
+
 def by_numbers(tx: Tx, numbers: Sequence[int]) -> dict[int, Source]:
     """Return sources by number, removed ones too."""
-    rows = tx.rows(sa.select(source).where(source.c.number.in_(set(numbers))))
-    return {row.number: _source(row) for row in rows}
+    return {row.number: _source(row) for row in tx.rows(_THESE, {"numbers": set(numbers)})}
 
 
 def everything(tx: Tx) -> list[Source]:
