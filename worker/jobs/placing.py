@@ -13,7 +13,7 @@ An article alone has no story in the store; the first that joins it opens one. I
 the cache such an article has a story of its own, `?` and its number.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -38,6 +38,9 @@ from worker.store.store import Tx
 KEPT = timedelta(days=28)
 _TRIM_EVERY = timedelta(minutes=10)
 _HINTED = 0.7
+# Sketches that came in between asking and placing: two transactions of others; after more, it is asked anew.
+_MOST_FRESH = 40
+_MOST_AHEAD = 200  # who only looks places nothing, and need not remember what was asked
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -83,6 +86,9 @@ class Placing:
     mark: int = 0
     is_warm: bool = False
     _unsure: set[int] = field(default_factory=set)
+    _ahead: dict[bytes, Asked] = field(default_factory=dict)  # asked before the transaction, by sketch
+    _ahead_at: int = 0
+    _fresh: list[Sketch] = field(default_factory=list)  # what was taken in since then
     _tx: Tx | None = None
     _trimmed: datetime = _LONG_AGO
 
@@ -97,21 +103,33 @@ class Placing:
         stories.write_sketches(tx, ((w.number, w.sketch) for w in written), now)
         act = _Act(self.near, tx, now, mint, Placed(), Bonds(tx, now), self.rule)
         self._unsure.update(one.number for one in written)
-        act.refresh_around(written)
+        act.refresh_around(written, self._ahead, self._fresh)
+        self._ahead.clear()
         for one in written:
             act.one(one)
         act.write()
         act.hints(written)
         return act.placed
 
+    def ask(self, own: Sketch, body: bytes) -> Asked:
+        """Return whom to hold against an article; where it is placed next, that is not asked again."""
+        if self.near.changes != self._ahead_at or len(self._ahead) >= _MOST_AHEAD:
+            self._ahead.clear()
+            self._ahead_at = self.near.changes
+        asked = self._ahead[body] = self.near.ask(own)
+        return asked
+
     def _catch_up(self, tx: Tx, now: datetime) -> None:
         """Hold what the store holds. A second call in one transaction finds nothing new: it is alone."""
         if tx is self._tx:
             return
+        self._fresh.clear()
         unsure = self._unsure - self._read(tx, now)
         for number in unsure:
             self.near.remove(number)
         self._unsure.clear()
+        if self.near.changes != self._ahead_at + len(self._fresh) or len(self._fresh) > _MOST_FRESH:
+            self._ahead.clear()
         self._tx = tx
         self.is_warm = True
 
@@ -130,6 +148,7 @@ class Placing:
                 if own is None:
                     continue
                 self.near.add(own)
+                self._fresh.append(own)
             self.near.assign(row.article, row.story or alone(row.article), row.duplicate_of)
         if now - self._trimmed > _TRIM_EVERY or len(self.near) > MOST_HELD * 1.05:
             self.near.trim(int((now - KEPT).timestamp()))
@@ -154,13 +173,20 @@ class _Act:
     asked: dict[int, Asked] = field(default_factory=dict)
     added: list[Sketch] = field(default_factory=list)
 
-    def refresh_around(self, written: Iterable[ToPlace]) -> None:
-        """Ask the store once where all stand that these articles may meet."""
+    def refresh_around(
+        self, written: Iterable[ToPlace], ahead: Mapping[bytes, Asked], fresh: Sequence[Sketch]
+    ) -> None:
+        """Ask the store once where all stand that these articles may meet.
+
+        `ahead` are those that were found for some before `fresh` came in, by sketch.
+        """
         numbers: set[int] = set()
         for one in written:
             own = numbered(one.sketch, one.number)
             if own is not None and one.visible:
-                asked = self.asked[one.number] = self.near.ask(own)
+                before = ahead.get(one.sketch)
+                asked = self.near.ask(own) if before is None else self.near.ask_again(own, before, fresh)
+                self.asked[one.number] = asked
                 numbers |= {one.number, *self.near.around(asked)}
         self._refresh(numbers)
 

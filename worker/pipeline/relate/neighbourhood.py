@@ -54,6 +54,7 @@ class Neighbourhood:
     _members: dict[str, list[int]] = field(default_factory=dict)
     _leads: dict[int, int] = field(default_factory=dict)
     _dropped: int = 0
+    changes: int = 0  # how often an article was taken in or forgotten
 
     def __len__(self) -> int:
         return len(self._sketches)
@@ -75,6 +76,7 @@ class Neighbourhood:
         """Take in an article; one that is known is replaced (its story stays)."""
         if sketch.number in self._sketches:
             self._forget(sketch.number)
+        self.changes += 1
         self._sketches[sketch.number] = sketch.to_bytes()
         self._published[sketch.number] = sketch.published
         for term in sketch.terms[:_INDEXED_TERMS]:
@@ -246,6 +248,7 @@ class Neighbourhood:
         if self._sketches.pop(number, None) is None:
             return
         del self._published[number]
+        self.changes += 1
         self._dropped += 1
         if self._dropped > 1000 and self._dropped * 4 > len(self._sketches):
             self._sweep()
