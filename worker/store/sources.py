@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -106,9 +107,18 @@ def names(tx: Tx) -> set[str]:
     return {row[0] for row in tx.rows(sa.select(source.c.name))}
 
 
-def change(tx: Tx, number: int, **values: Any) -> None:
-    """Set columns of one source."""
-    tx.run(sa.update(source).where(source.c.number == number).values(**values))
+def change(tx: Tx, number: int, *, plus: int = 0, **values: Any) -> None:
+    """Set columns of one source, and raise its count of articles by `plus`."""
+    given = {f"new_{name}": value for name, value in values.items()}
+    tx.run(_changed(tuple(values)), {"changed": number, "plus": plus, **given})
+
+
+@lru_cache(maxsize=64)
+def _changed(names: tuple[str, ...]) -> sa.Update:
+    """Return the statement that sets these columns; it is built once, because every document changes some."""
+    values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
+    values["articles"] = source.c.articles + sa.bindparam("plus")
+    return sa.update(source).where(source.c.number == sa.bindparam("changed")).values(values)
 
 
 def remove(tx: Tx, number: int, now: datetime) -> None:
@@ -125,8 +135,3 @@ def next_poll(tx: Tx, number: int) -> datetime | None:
         sa.select(sa.func.min(errand.c.due_at)).where(errand.c.source == number, errand.c.purpose == "poll")
     )
     return found
-
-
-def articles_plus(count: int) -> sa.ColumnElement[int]:
-    """Return the value that raises a source's count of articles."""
-    return source.c.articles + count
