@@ -18,6 +18,7 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from celery import Celery, beat, signals
@@ -93,6 +94,31 @@ def _take_sisters(instance: Any, **_: Any) -> None:
 def _log(**_: Any) -> None:
     """Set up our own logs in place of Celery's."""
     set_up_logs(settings_now())
+
+
+# What every worker imports when it starts, or digests for the first time.
+_AT_HAND = (
+    "celery.app.amqp",
+    "celery.app.control",
+    "celery.app.log",
+    "celery.apps.worker",
+    "celery.backends",
+    "celery.concurrency.solo",
+    "celery.concurrency.thread",
+    "celery.worker.consumer",
+    "celery.worker.strategy",
+    "kombu.transport.redis",
+    "worker.jobs.enrich",
+)
+
+
+def have_at_hand() -> None:
+    """Import what workers need, before they are forked: once, in memory that they share.
+
+    A worker that is started because there is much to do is there in half the time.
+    """
+    for name in _AT_HAND:
+        import_module(name)
 
 
 def work(

@@ -209,6 +209,7 @@ def _prepare(settings: Settings, catalogue: Catalogue, tell: Callable[[str], Non
     if catalogue != Catalogue():
         _apply(settings, catalogue, tell)
     app.settle_on(settings, family=secrets.token_hex(3))
+    app.have_at_hand()
 
 
 def _migrate(url: str) -> list[str]:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from worker.jobs.deciding import Placed, ToPlace
 from worker.jobs.killed import Killed
-from worker.jobs.placing import Placed, Placing, ToPlace
+from worker.jobs.placing import Placing
 from worker.jobs.vocabulary import OwnFile, vocabulary_of
 from worker.pipeline.relate import Sketch, judge, names_for_sketch, names_of_story, sketch
 from worker.pipeline.tag import (
@@ -91,8 +92,8 @@ class Enricher:
         looked: list[tuple[Tagging, bytes]] = []
         for (shown, text, source), tagging in zip(articles, found, strict=True):
             told = _by_hook(tagging) if source.kind == "hook" else tagging
-            settled, made = self._settle(shown, text, source, told, known)
-            looked.append((without(settled, banned), made.to_bytes()))
+            settled, body = self._settle(shown, text, source, told, known)
+            looked.append((without(settled, banned), body))
         return looked
 
     def _settle(
@@ -102,7 +103,7 @@ class Enricher:
         source: Source,
         tagging: Tagging,
         known: Mapping[str, Known],
-    ) -> tuple[Tagging, Sketch]:
+    ) -> tuple[Tagging, bytes]:
         """Return the tagging under the names that are known, with slips put right, and the sketch."""
         own = own_keys(tagging)
         tagging = recall(tagging, known)
@@ -116,11 +117,12 @@ class Enricher:
             language=shown["language"],
             source=source.name,
         )
+        body = made.to_bytes()
         if any(key not in known and key.startswith(PERSON) for key in own.values()):
-            tagging = self._mend(tagging, made)
+            tagging = self._mend(tagging, made, body)
         for key, tag in learnt(tagging).items():
             self._learnt.setdefault(key, tag)
-        return tagging, made
+        return tagging, body
 
     def place(self, tx: Tx, written: Sequence[ToPlace], now: datetime, mint: Callable[[], str]) -> Placed:
         """Give the written articles their copies, stories and related links; `tx` must be alone.
@@ -132,13 +134,13 @@ class Enricher:
         tags.learn(tx, keys)
         return self.placing.place(tx, written, now, mint)
 
-    def _mend(self, tagging: Tagging, made: Sketch) -> Tagging:
+    def _mend(self, tagging: Tagging, made: Sketch, body: bytes) -> Tagging:
         """Return the tagging with slips put right by the names of its story, as far as the cache knows it.
 
         Only an article with a person nobody has named before comes here: a slip is a new name.
         """
         near = self.placing.near
-        asked = near.ask(made)
+        asked = self.placing.ask(made, body)
         around = [sketch for number in asked.ranked if (sketch := near.sketch_of(number)) is not None]
         persons = [tag.name for tag in tagging.tags if tag.kind == PERSON]
         # Judging costs more than this: most articles have no name near one of theirs anywhere around.

@@ -243,12 +243,12 @@ class Intake:
         if lesson.is_poll:
             hubs.follow(self.tools, tx, source, self.reading)
         if new:
-            values |= {"last_new_at": self.now, "articles": sources.articles_plus(new)}
+            values["last_new_at"] = self.now
             if source.memory.get("hubs"):
                 pushed = new if self.kept.how == "hub" else 0
                 upstreams.count(tx, source.number, pushed=pushed, missed=new - pushed)
         if values:
-            sources.change(tx, source.number, **values)
+            sources.change(tx, source.number, plus=new, **values)
 
 
 def layered(item: Item) -> Layered:

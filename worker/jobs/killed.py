@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from worker.jobs.placing import KEPT, numbered
+from worker.jobs.deciding import numbered
+from worker.jobs.placing import KEPT
 from worker.pipeline.relate import Neighbourhood, judge
 from worker.store import articles, stories
 from worker.store.store import Tx

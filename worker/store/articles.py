@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from worker.article import Standing
 from worker.errors import NotFound
+from worker.store.among import among
 from worker.store.schema import article, article_key, change, hint, layer, revision
 from worker.store.store import Tx, batched
 
@@ -91,14 +92,31 @@ def item_hashes(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, bytes]:
     return known
 
 
+# These are built once: building a statement costs as much as asking the database.
+_NEW = sa.insert(article).returning(article.c.number, sort_by_parameter_order=True)
+_NEW_LAYER = sa.insert(layer)
+_NEW_REVISION = sa.insert(revision)
+_NEW_CHANGE = sa.insert(change)
+_TOUCH = sa.update(article).where(among(article.c.number, "numbers")).values(version=article.c.version + 1)
+
+
+def _owned_key(tx: Tx) -> sa.Executable:
+    statement = tx.upsert(article_key)
+    chosen = {"article": statement.excluded.article, "item_hash": statement.excluded.item_hash}
+    made: sa.Executable = statement.on_conflict_do_update(index_elements=["value"], set_=chosen)
+    return made
+
+
+def _shared_key(tx: Tx) -> sa.Executable:
+    made: sa.Executable = tx.upsert(article_key).on_conflict_do_nothing(index_elements=["value"])
+    return made
+
+
 def insert(tx: Tx, items: Sequence[NewArticle], now: datetime) -> list[int]:
     """Write new articles with their keys, layers and first revision; return their numbers in order."""
     if not items:
         return []
-    made = tx.rows(
-        sa.insert(article).returning(article.c.number, sort_by_parameter_order=True),
-        [_article_row(item, now) for item in items],
-    )
+    made = tx.rows(_NEW, [_article_row(item, now) for item in items])
     numbers = [row.number for row in made]
     pairs = list(zip(numbers, items, strict=True))
     _write_keys(tx, pairs)
@@ -114,12 +132,12 @@ def insert(tx: Tx, items: Sequence[NewArticle], now: datetime) -> list[int]:
         for n, i in pairs
         for kind, content in (("source", i.source_layer), ("derived", i.derived_layer))
     ]
-    tx.run(sa.insert(layer), layers)
+    tx.run(_NEW_LAYER, layers)
     first = [
         {"article": n, "number": 1, "class": "update", "at": now, "origin": i.origin, "document": i.document}
         for n, i in pairs
     ]
-    tx.run(sa.insert(revision), first)
+    tx.run(_NEW_REVISION, first)
     hints = [{"article": n, "key": key, "title": title} for n, i in pairs for key, title in i.hints]
     if hints:
         tx.run(tx.upsert(hint).on_conflict_do_nothing(), hints)
@@ -152,23 +170,21 @@ def _write_keys(tx: Tx, pairs: Sequence[tuple[int, NewArticle]]) -> None:
     """Write identity keys. A guid used again now means the new article; other keys stay where they are."""
     owned = [{"value": i.guid_key, "article": n, "item_hash": i.item_hash} for n, i in pairs if i.guid_key]
     if owned:
-        statement = tx.upsert(article_key)
-        chosen = {"article": statement.excluded.article, "item_hash": statement.excluded.item_hash}
-        tx.run(statement.on_conflict_do_update(index_elements=["value"], set_=chosen), owned)
+        tx.run(tx.once(_owned_key), owned)
     shared = [
         {"value": key, "article": n, "item_hash": None if i.guid_key else i.item_hash}
         for n, i in pairs
         for key in i.other_keys
     ]
     if shared:
-        tx.run(tx.upsert(article_key).on_conflict_do_nothing(index_elements=["value"]), shared)
+        tx.run(tx.once(_shared_key), shared)
 
 
 def add_keys(tx: Tx, number: int, keys: Iterable[bytes], item_key: bytes, item_hash: bytes) -> None:
     """Let further keys lead to an article, and remember the item as its source gave it now."""
     rows = [{"value": key, "article": number, "item_hash": None} for key in keys]
     if rows:
-        tx.run(tx.upsert(article_key).on_conflict_do_nothing(index_elements=["value"]), rows)
+        tx.run(tx.once(_shared_key), rows)
     if item_key:
         tx.run(sa.update(article_key).where(article_key.c.value == item_key).values(item_hash=item_hash))
 
@@ -311,7 +327,7 @@ def touch(tx: Tx, numbers: Iterable[int]) -> None:
     """Count a change of what is shown (tags, related links) without a revision."""
     wanted = sorted(set(numbers))
     if wanted:
-        tx.run(sa.update(article).where(article.c.number.in_(wanted)).values(version=article.c.version + 1))
+        tx.run(_TOUCH, {"numbers": wanted})
 
 
 def tell(tx: Tx, rows: Sequence[tuple[int, int, str]], now: datetime, *, urgent: bool = False) -> None:
@@ -319,7 +335,7 @@ def tell(tx: Tx, rows: Sequence[tuple[int, int, str]], now: datetime, *, urgent:
     if rows:
         tx.alone()  # so that change numbers become visible in their order
         values = [{"article": a, "revision": r, "event": e, "at": now, "urgent": urgent} for a, r, e in rows]
-        tx.run(sa.insert(change), values)
+        tx.run(_NEW_CHANGE, values)
 
 
 def revisions(tx: Tx, number: int) -> Sequence[sa.Row[Any]]:

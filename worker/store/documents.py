@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from worker.store.among import among
 from worker.store.leases import FREE, claim
 from worker.store.schema import document, parked
 from worker.store.store import Tx
@@ -127,10 +128,13 @@ def take(
     return [_kept(row) for row in rows]
 
 
+_FREE = sa.or_(document.c.leased_until.is_(None), document.c.leased_until < sa.bindparam("now"))
+_URGENT_WAITS = sa.select(sa.exists().where(WAITS, document.c.urgent, _FREE))
+
+
 def urgent_waits(tx: Tx, now: datetime) -> bool:
     """Return whether an urgent document waits for somebody to take it."""
-    free = sa.or_(document.c.leased_until.is_(None), document.c.leased_until < now)
-    return bool(tx.scalar(sa.select(sa.exists().where(WAITS, document.c.urgent, free))))
+    return bool(tx.scalar(_URGENT_WAITS, {"now": now}))
 
 
 def settle(tx: Tx, kept: Kept, state: str, outcome: str) -> bool:
@@ -143,23 +147,27 @@ def settle(tx: Tx, kept: Kept, state: str, outcome: str) -> bool:
     return changed == 1
 
 
+_SETTLE_ALL = (
+    sa.update(document)
+    .where(among(document.c.number, "numbers"), document.c.lease_token == sa.bindparam("held_by"))
+    .values(state=sa.bindparam("ended"), **FREE)
+    .returning(document.c.number)
+)
+_NOTE = sa.update(document).where(document.c.number == sa.bindparam("one"))
+_NOTE_ALL = _NOTE.values(outcome=sa.bindparam("said"))
+
+
 def settle_all(tx: Tx, kept: Sequence[Kept], state: str) -> set[int]:
     """Save that documents taken together ended so; return those whose lease was still held."""
-    held = (
-        sa.update(document)
-        .where(document.c.number.in_([one.number for one in kept]), document.c.lease_token == kept[0].token)
-        .values(state=state, **FREE)
-        .returning(document.c.number)
-    )
-    return {row.number for row in tx.rows(held)}
+    numbers = [one.number for one in kept]
+    held = tx.rows(_SETTLE_ALL, {"numbers": numbers, "held_by": kept[0].token, "ended": state})
+    return {row.number for row in held}
 
 
 def note_all(tx: Tx, outcomes: Mapping[int, str]) -> None:
     """Write in words what became of documents."""
     if outcomes:
-        statement = sa.update(document).where(document.c.number == sa.bindparam("one"))
-        values = [{"one": number, "said": outcome} for number, outcome in outcomes.items()]
-        tx.run(statement.values(outcome=sa.bindparam("said")), values)
+        tx.run(_NOTE_ALL, [{"one": number, "said": outcome} for number, outcome in outcomes.items()])
 
 
 def park(tx: Tx, kind: str, row: int, reason: str, now: datetime) -> None:

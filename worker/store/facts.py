@@ -20,14 +20,7 @@ from worker.store.store import Tx
 ASIDE = ("names.due", "meaning.due")
 
 
-def tell(tx: Tx, name: str, subjects: Iterable[str], now: datetime, *, urgent: bool = False) -> None:
-    """Write that `name` is now true of each subject."""
-    rows = [
-        {"name": name, "subject": subject, "urgent": urgent, "due_at": now, "version": 1}
-        for subject in sorted(set(subjects))
-    ]
-    if not rows:
-        return
+def _told(tx: Tx) -> sa.Executable:
     statement = tx.upsert(fact)
     raised = {
         "version": fact.c.version + 1,
@@ -36,7 +29,19 @@ def tell(tx: Tx, name: str, subjects: Iterable[str], now: datetime, *, urgent: b
             (fact.c.due_at < statement.excluded.due_at, fact.c.due_at), else_=statement.excluded.due_at
         ),
     }
-    tx.run(statement.on_conflict_do_update(index_elements=["name", "subject"], set_=raised), rows)
+    made: sa.Executable = statement.on_conflict_do_update(index_elements=["name", "subject"], set_=raised)
+    return made
+
+
+def tell(tx: Tx, name: str, subjects: Iterable[str], now: datetime, *, urgent: bool = False) -> None:
+    """Write that `name` is now true of each subject."""
+    rows = [
+        {"name": name, "subject": subject, "urgent": urgent, "due_at": now, "version": 1}
+        for subject in sorted(set(subjects))
+    ]
+    if not rows:
+        return
+    tx.run(tx.once(_told), rows)
     if urgent:
         tx.ring(name, urgent=True)
 

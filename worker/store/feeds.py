@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from worker.errors import Conflict, NotFound
 from worker.store import facts, pages
+from worker.store.among import among
 from worker.store.schema import (
     article,
     article_tag,
@@ -27,7 +28,7 @@ from worker.store.schema import (
     subscription,
     tag,
 )
-from worker.store.store import Tx, batched
+from worker.store.store import Tx
 
 DEFAULT_LIMIT = 50
 _URN_SPACE = uuid.UUID("0d6f7a52-9c1e-4f0a-8a43-6d3c0c9b8e21")
@@ -73,14 +74,12 @@ def removed(tx: Tx, name: str) -> sa.Row[Any] | None:
     return tx.row(sa.select(feed).where(feed.c.name == name, feed.c.removed_at.is_not(None)))
 
 
+_CONFIGURED = sa.select(feed).where(feed.c.kind == "query", feed.c.removed_at.is_(None)).order_by(feed.c.name)
+
+
 def configured(tx: Tx) -> list[FeedRow]:
     """Return the feeds that have a query of their own."""
-    return [
-        _feed(row)
-        for row in tx.rows(
-            sa.select(feed).where(feed.c.kind == "query", feed.c.removed_at.is_(None)).order_by(feed.c.name)
-        )
-    ]
+    return [_feed(row) for row in tx.rows(_CONFIGURED)]
 
 
 def everything(tx: Tx) -> list[FeedRow]:
@@ -301,18 +300,21 @@ _ENTERED = (
     sa.select(feed.c.name)
     .distinct()
     .select_from(entry.join(feed, feed.c.number == entry.c.feed))
-    .where(entry.c.article.in_(sa.bindparam("numbers", expanding=True)), feed.c.removed_at.is_(None))
+    .where(among(entry.c.article, "numbers"), feed.c.removed_at.is_(None))
 )
 _PLACES = (
     sa.select(source.c.name, article.c.story)
     .select_from(article.join(source, source.c.number == article.c.source))
-    .where(article.c.number.in_(sa.bindparam("numbers", expanding=True)))
+    .where(among(article.c.number, "numbers"))
 )
 
 
 def entered_by(tx: Tx, numbers: Sequence[int]) -> set[str]:
     """Return the configured feeds that any of these articles stands in."""
-    return {row.name for some in batched(numbers) for row in tx.rows(_ENTERED, {"numbers": some})}
+    return {row.name for row in tx.rows(_ENTERED, {"numbers": numbers})}
+
+
+_AWAKE = sa.select(feed.c.name).where(among(feed.c.name, "names"), feed.c.removed_at.is_(None))
 
 
 def changed(tx: Tx, names: Iterable[str], now: datetime, *, urgent: bool = False) -> None:
@@ -320,10 +322,7 @@ def changed(tx: Tx, names: Iterable[str], now: datetime, *, urgent: bool = False
     wanted = sorted(set(names))
     if not wanted:
         return
-    awake = [
-        row[0]
-        for row in tx.rows(sa.select(feed.c.name).where(feed.c.name.in_(wanted), feed.c.removed_at.is_(None)))
-    ]
+    awake = [row[0] for row in tx.rows(_AWAKE, {"names": wanted})]
     facts.tell(tx, "feed.changed", awake, now, urgent=urgent)
 
 

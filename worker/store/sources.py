@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from worker.errors import Conflict, NotFound
+from worker.store.among import among
 from worker.store.schema import errand, source, upstream
 from worker.store.store import Tx
 
@@ -86,10 +88,12 @@ def by_name(tx: Tx, name: str) -> Source:
     return _source(row)
 
 
+_THESE = sa.select(source).where(among(source.c.number, "numbers"))
+
+
 def by_numbers(tx: Tx, numbers: Sequence[int]) -> dict[int, Source]:
     """Return sources by number, removed ones too."""
-    rows = tx.rows(sa.select(source).where(source.c.number.in_(set(numbers))))
-    return {row.number: _source(row) for row in rows}
+    return {row.number: _source(row) for row in tx.rows(_THESE, {"numbers": set(numbers)})}
 
 
 def everything(tx: Tx) -> list[Source]:
@@ -103,9 +107,18 @@ def names(tx: Tx) -> set[str]:
     return {row[0] for row in tx.rows(sa.select(source.c.name))}
 
 
-def change(tx: Tx, number: int, **values: Any) -> None:
-    """Set columns of one source."""
-    tx.run(sa.update(source).where(source.c.number == number).values(**values))
+def change(tx: Tx, number: int, *, plus: int = 0, **values: Any) -> None:
+    """Set columns of one source, and raise its count of articles by `plus`."""
+    given = {f"new_{name}": value for name, value in values.items()}
+    tx.run(_changed(tuple(values)), {"changed": number, "plus": plus, **given})
+
+
+@lru_cache(maxsize=64)
+def _changed(names: tuple[str, ...]) -> sa.Update:
+    """Return the statement that sets these columns; it is built once, because every document changes some."""
+    values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
+    values["articles"] = source.c.articles + sa.bindparam("plus")
+    return sa.update(source).where(source.c.number == sa.bindparam("changed")).values(values)
 
 
 def remove(tx: Tx, number: int, now: datetime) -> None:
@@ -122,8 +135,3 @@ def next_poll(tx: Tx, number: int) -> datetime | None:
         sa.select(sa.func.min(errand.c.due_at)).where(errand.c.source == number, errand.c.purpose == "poll")
     )
     return found
-
-
-def articles_plus(count: int) -> sa.ColumnElement[int]:
-    """Return the value that raises a source's count of articles."""
-    return source.c.articles + count

@@ -32,6 +32,9 @@ _DIGEST_LOCK = 7_402_311  # any constant: the number of our one advisory lock on
 _MOST_PARAMETERS = 10_000
 Value = TypeVar("Value")
 Ring = Callable[[Sequence[Bell]], None]
+Build = Callable[["Tx"], sa.Executable]
+# Statements by what builds them and the kind of database; both are few.
+_built: dict[tuple[Build, str], sa.Executable] = {}
 
 
 def _silent(bells: Sequence[Bell]) -> None:
@@ -70,6 +73,17 @@ class Tx:
         if self.connection.dialect.name == "postgresql":
             return postgresql.insert(table)
         return sqlite.insert(table)
+
+    def once(self, build: Build) -> sa.Executable:
+        """Return the statement that `build` makes for this kind of database, made once a process.
+
+        Building one costs several times what SQLite takes to run it.
+        """
+        key = (build, self.connection.dialect.name)
+        found = _built.get(key)
+        if found is None:
+            found = _built[key] = build(self)
+        return found
 
     def alone(self) -> None:
         """Let no other digest write until this transaction ends.

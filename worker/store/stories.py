@@ -11,8 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from worker.store.among import among
 from worker.store.schema import article, article_key, hint, related, revision, sketch, story
-from worker.store.store import Tx, batched
+from worker.store.store import Tx
 
 _STANDING = (
     article.c.story,
@@ -31,13 +32,17 @@ _SKETCHES_AFTER = (
 )
 
 
+_NO_SKETCH = sa.delete(sketch).where(among(sketch.c.article, "numbers"))
+_NEW_SKETCH = sa.insert(sketch)
+
+
 def write_sketches(tx: Tx, rows: Iterable[tuple[int, bytes]], now: datetime) -> None:
     """Write (article, sketch) pairs; a changed article gets a new place in the row of sketches."""
     values = [{"article": number, "body": body, "at": now} for number, body in rows]
     if not values:
         return
-    tx.run(sa.delete(sketch).where(sketch.c.article.in_([value["article"] for value in values])))
-    tx.run(sa.insert(sketch), values)
+    tx.run(_NO_SKETCH, {"numbers": [value["article"] for value in values]})
+    tx.run(_NEW_SKETCH, values)
 
 
 def sketch_of(tx: Tx, number: int) -> bytes | None:
@@ -61,12 +66,16 @@ _KILLED = sa.and_(
 )
 
 
+_KILLED_STAMP = sa.select(
+    sa.func.count().label("killed"),
+    sa.func.max(sa.type_coerce(article.c.changed_at, sa.BigInteger)).label("latest"),
+).where(article.c.status == "canceled")
+
+
 def killed_stamp(tx: Tx) -> tuple[int, int]:
     """Return what changes whenever an article is killed or comes back."""
-    canceled = article.c.status == "canceled"
-    latest = sa.func.max(sa.type_coerce(article.c.changed_at, sa.BigInteger))
-    count = tx.scalar(sa.select(sa.func.count()).select_from(article).where(canceled))
-    return int(count or 0), int(tx.scalar(sa.select(latest).where(canceled)) or 0)
+    (row,) = tx.rows(_KILLED_STAMP)
+    return int(row.killed or 0), int(row.latest or 0)
 
 
 def killed_sketches(tx: Tx, since: datetime) -> Sequence[sa.Row[Any]]:
@@ -78,11 +87,11 @@ def killed_sketches(tx: Tx, since: datetime) -> Sequence[sa.Row[Any]]:
 
 
 # These are built once: building a statement costs as much as asking the database.
-_THESE: sa.BindParameter[Any] = sa.bindparam("numbers", expanding=True)
-_STANDS = sa.select(article.c.number, *_STANDING).where(article.c.number.in_(_THESE))
-_TITLES = sa.select(article.c.number, article.c.title).where(article.c.number.in_(_THESE))
+_THESE = among(article.c.number, "numbers")
+_STANDS = sa.select(article.c.number, *_STANDING).where(_THESE)
+_TITLES = sa.select(article.c.number, article.c.title).where(_THESE)
 _SCORES = sa.select(related.c.article, related.c.other, related.c.score).where(
-    related.c.article.in_(_THESE), related.c.kind != "duplicate"
+    among(related.c.article, "numbers"), related.c.kind != "duplicate"
 )
 _JOIN = (
     sa.update(article)
@@ -103,10 +112,7 @@ _THIN = sa.delete(related).where(
 
 def stands(tx: Tx, numbers: Iterable[int]) -> Sequence[sa.Row[Any]]:
     """Return where articles stand: number, story, duplicate_of, and whether anybody may see them."""
-    found: list[sa.Row[Any]] = []
-    for some in batched(numbers):
-        found += tx.rows(_STANDS, {"numbers": some})
-    return found
+    return tx.rows(_STANDS, {"numbers": numbers})
 
 
 def stories_of(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
@@ -200,16 +206,16 @@ def relate(tx: Tx, rows: Iterable[tuple[int, int, str, float, str]]) -> None:
     ]
     if not values:
         return
+    tx.run(tx.once(_relate), values)
+
+
+def _relate(tx: Tx) -> sa.Executable:
     statement = tx.upsert(related)
     better = {name: statement.excluded[name] for name in ("kind", "score", "reason")}
-    tx.run(
-        statement.on_conflict_do_update(
-            index_elements=["article", "other"],
-            set_=better,
-            where=related.c.score <= statement.excluded.score,
-        ),
-        values,
+    made: sa.Executable = statement.on_conflict_do_update(
+        index_elements=["article", "other"], set_=better, where=related.c.score <= statement.excluded.score
     )
+    return made
 
 
 def scores(tx: Tx, numbers: Sequence[int]) -> dict[int, dict[int, float]]:
@@ -271,7 +277,7 @@ def neighbours_of(tx: Tx, number: int) -> list[int]:
 _HINTS = sa.select(hint.c.article, article_key.c.article.label("other")).select_from(
     hint.join(article_key, hint.c.key == article_key.c.value)
 )
-_HINTS_OF = _HINTS.where(hint.c.article.in_(_THESE))
+_HINTS_OF = _HINTS.where(among(hint.c.article, "numbers"))
 _HINTS_TO = _HINTS.where(hint.c.key.in_(sa.bindparam("keys", expanding=True)))
 
 

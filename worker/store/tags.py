@@ -11,17 +11,31 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.errors import NotFound
+from worker.store.among import among
 from worker.store.schema import alias, article, article_tag, tag
 from worker.store.store import Tx
 
-_NUMBERED = sa.select(tag.c.slug, tag.c.number, tag.c.merged_into).where(
-    tag.c.slug.in_(sa.bindparam("slugs", expanding=True))
-)
+_NUMBERED = sa.select(tag.c.slug, tag.c.number, tag.c.merged_into).where(among(tag.c.slug, "slugs"))
 _SLUGS = (
     sa.select(article_tag.c.article, tag.c.slug)
     .select_from(article_tag.join(tag, article_tag.c.tag == tag.c.number))
-    .where(article_tag.c.article.in_(sa.bindparam("articles", expanding=True)))
+    .where(among(article_tag.c.article, "articles"))
 )
+
+
+def _new_tag(tx: Tx) -> sa.Executable:
+    made: sa.Executable = tx.upsert(tag).on_conflict_do_nothing(index_elements=["slug"])
+    return made
+
+
+def _new_alias(tx: Tx) -> sa.Executable:
+    made: sa.Executable = tx.upsert(alias).on_conflict_do_nothing(index_elements=["key"])
+    return made
+
+
+def _assigned(tx: Tx) -> sa.Executable:
+    made: sa.Executable = tx.upsert(article_tag).on_conflict_do_nothing()
+    return made
 
 
 def numbers(tx: Tx, tags: Mapping[str, tuple[str, str]]) -> dict[str, int]:
@@ -33,7 +47,7 @@ def numbers(tx: Tx, tags: Mapping[str, tuple[str, str]]) -> dict[str, int]:
         {"slug": slug, "name": tags[slug][0], "kind": tags[slug][1]} for slug in tags if slug not in found
     ]
     if missing:
-        tx.run(tx.upsert(tag).on_conflict_do_nothing(index_elements=["slug"]), missing)
+        tx.run(tx.once(_new_tag), missing)
         slugs = [one["slug"] for one in missing]
         found |= {row.slug: row.merged_into or row.number for row in tx.rows(_NUMBERED, {"slugs": slugs})}
     return found
@@ -43,7 +57,7 @@ def assign(tx: Tx, pairs: Iterable[tuple[int, int]]) -> None:
     """Write (tag, article) pairs."""
     rows = [{"tag": tag_number, "article": number} for tag_number, number in pairs]
     if rows:
-        tx.run(tx.upsert(article_tag).on_conflict_do_nothing(), rows)
+        tx.run(tx.once(_assigned), rows)
 
 
 def replace(tx: Tx, number: int, slugs: Mapping[str, tuple[str, str]]) -> None:
@@ -98,7 +112,7 @@ _KNOWN_BY = (
     .select_from(
         alias.join(tag, alias.c.tag == tag.c.number).outerjoin(_INTO, tag.c.merged_into == _INTO.c.number)
     )
-    .where(alias.c.key.in_(sa.bindparam("keys", expanding=True)))
+    .where(among(alias.c.key, "keys"))
 )
 
 
@@ -118,7 +132,7 @@ def learn(tx: Tx, keys: Mapping[str, str]) -> None:
         if slug in numbered
     ]
     if rows:
-        tx.run(tx.upsert(alias).on_conflict_do_nothing(index_elements=["key"]), rows)
+        tx.run(tx.once(_new_alias), rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class _Codec(threading.local):
 
 
 _codec = _Codec()
+# What is written are layers and options of ours: trees, in which nothing holds itself.
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def pack_bytes(raw: bytes) -> bytes:
@@ -108,7 +110,7 @@ class Packed(sa.types.TypeDecorator[Any]):
         """Return the packed bytes."""
         if value is None:
             return None
-        return pack_alike(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+        return pack_alike(_written(value).encode())
 
     def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> Any:  # noqa: ARG002
         """Return the JSON value again."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -58,6 +59,33 @@ def test_two_workers_put_one_event_into_one_story(open_bureau: Callable[[], Bure
     assert first.story == second.story
     assert one.related(first.title) == {second.title: "story"}
     assert other.related(second.title) == {first.title: "story"}
+
+
+def test_what_another_worker_wrote_while_one_was_thinking_is_met_all_the_same(
+    open_bureau: Callable[[], Bureau], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a worker that has asked for an article's neighbours before another writes one
+    one, other = open_bureau(), open_bureau()
+    one.write("gazette", "Bridge at Ostrana closed", BRIDGE)
+    look = one.tools.enricher.look_at_all
+
+    def look_slowly(articles: Any, reading: Any = None) -> Any:
+        found = look(articles, reading)
+        other.write("courier", "Talks in Velden dock strike break down", TALKS)
+        return found
+
+    # when it places its own
+    monkeypatch.setattr(one.tools.enricher, "look_at_all", look_slowly)
+    one.write("gazette", "Dock strike shuts the port of Velden", STRIKE)
+
+    # then they are in one story
+    first, second = (
+        one.article("Dock strike shuts the port of Velden"),
+        one.article("Talks in Velden dock strike break down"),
+    )
+    assert first.story is not None
+    assert first.story == second.story
+    assert one.related(first.title) == {second.title: "story"}
 
 
 def test_articles_that_arrive_in_the_same_moment_on_several_workers_end_in_one_story(

@@ -56,6 +56,7 @@ class Neighbourhood:
     _leads: dict[int, int] = field(default_factory=dict)
     _meanings: dict[int, bytes] = field(default_factory=dict)
     _dropped: int = 0
+    changes: int = 0  # how often an article was taken in or forgotten
 
     def __len__(self) -> int:
         return len(self._sketches)
@@ -77,6 +78,7 @@ class Neighbourhood:
         """Take in an article; one that is known is replaced (its story stays)."""
         if sketch.number in self._sketches:
             self._forget(sketch.number)
+        self.changes += 1
         self._sketches[sketch.number] = sketch.to_bytes()
         self._published[sketch.number] = sketch.published
         for term in sketch.terms[:_INDEXED_TERMS]:
@@ -284,6 +286,7 @@ class Neighbourhood:
         if self._sketches.pop(number, None) is None:
             return
         del self._published[number]
+        self.changes += 1
         self._dropped += 1
         if self._dropped > 1000 and self._dropped * 4 > len(self._sketches):
             self._sweep()

@@ -25,30 +25,36 @@ _FURNITURE = re.compile(
 )
 
 
-# One look for these spares most articles a search in every sentence.
-_SIGNS = re.compile(
-    r"rights reserved|may not be|reporting by|editing by|writing by|compiled by|contributed to|sign up|"
-    r"subscribe|newsletter|follow |click here|read more|read also|read next|terms of|privacy|copyright|"
-    r"cookie|download|trust principles|this article|this story|published|for more|about the|"
-    r"about company|about author"
-)
+# Every sentence of furniture has one of these; most articles have none, and are spared the search.
+_SIGNS = (
+    "rights reserved,may not be,reporting by,editing by,writing by,compiled by,contributed to,sign up,"
+    "subscribe,newsletter,follow ,click here,read more,read also,read next,terms of,privacy,copyright,"
+    "cookie,download,trust principles,this article,this story,published,for more,about the company,"
+    "about the author,about company,about author"
+).split(",")
 _MARKS = re.compile("[" + re.escape(string.punctuation + "“”‘’«»„–—…·•\xa0") + "]+")
+# The same for bytes of ASCII, where it costs a tenth: marks and whatever parts words become spaces.
+_BLANK = bytes(32 if chr(code) in string.punctuation or chr(code).isspace() else code for code in range(256))
 
 
 def fingerprints(text: str) -> tuple[int, ...]:
     """Return the 64-bit fingerprints of the first hundred telling sentences, each once, in order."""
     found: dict[int, None] = {}
     lower = text.lower()
-    is_signed = _SIGNS.search(lower) is not None
+    signs = [sign for sign in _SIGNS if sign in lower]
     for sentence in _CUT.split(lower):
         if len(sentence) < 30:
             continue
-        if is_signed and _SIGNS.search(sentence) and _FURNITURE.search(sentence):
+        if signs and any(sign in sentence for sign in signs) and _FURNITURE.search(sentence):
             continue
-        words = _MARKS.sub(" ", sentence).split()
-        if len(words) >= _LEAST_WORDS or not sentence.isascii():
-            said = " ".join(words).encode()
-            found[int.from_bytes(blake2b(said, digest_size=8).digest(), "little")] = None
-            if len(found) >= MOST_FINGERPRINTS:
-                break
+        if sentence.isascii():
+            words = sentence.encode().translate(_BLANK).split()
+            if len(words) < _LEAST_WORDS:
+                continue
+            said = b" ".join(words)
+        else:
+            said = " ".join(_MARKS.sub(" ", sentence).split()).encode()
+        found[int.from_bytes(blake2b(said, digest_size=8).digest(), "little")] = None
+        if len(found) >= MOST_FINGERPRINTS:
+            break
     return tuple(found)

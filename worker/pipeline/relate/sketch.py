@@ -123,7 +123,7 @@ def sketch(  # noqa: PLR0913 - an article has these things to be told by
         min(_seconds(published), arrived) if published is not None else arrived,
         arrived,
         array("I", [term for term, _ in told]),
-        bytes(max(1, round(255 * weight / heaviest)) for _, weight in told),
+        bytes([round(255 * weight / heaviest) or 1 for _, weight in told]),
         array("Q", fingerprints(text)),
         tuple(dict.fromkeys(name.replace("\n", " ") for name in names if name))[:MOST_NAMES],
     )

@@ -13,8 +13,9 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from zlib import crc32
 
 import Stemmer
@@ -134,10 +135,16 @@ def terms(title: str, text: str, code: str = "en") -> list[tuple[int, float]]:
     return [(term, -weight / norm) for weight, term in weighed]
 
 
+@lru_cache(maxsize=8192)  # most of a text are words that stand in every text
+def _words_in(part: str) -> tuple[str, ...]:
+    """Return the words of a part of a text that has no spaces in it."""
+    return tuple(_WORD.findall(part))
+
+
 def words_of(text: str, most: int = 80) -> list[str]:
     """Return the first words of a text in lower case; scripts without spaces give pairs of letters."""
     start = text[: most * 8].lower()
-    run = _WORD.findall(start)
+    run = list(chain.from_iterable(map(_words_in, start.split())))
     if start.isascii() or not _UNSPACED.search(start):
         return run[:most]
     return [word[at : at + 2] for word in run for at in range(max(1, len(word) - 1))]

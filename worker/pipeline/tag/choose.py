@@ -12,7 +12,7 @@ from worker.article import Evidence, Tag
 from worker.pipeline.tag.keys import fold, name_key, shorter_keys, slugify, without_form
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer, Place
-from worker.pipeline.tag.subjects import LEAD_CHARACTERS, Subject, is_acronym
+from worker.pipeline.tag.subjects import LEAD_CHARACTERS, PIECES, Subject, is_acronym
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, Vocabulary
 from worker.pipeline.tag.words import Words
 
@@ -20,7 +20,6 @@ MOST_TAGS = 12
 FEWEST_TAGS = 5
 _ENOUGH = 0.25
 _BARELY = 0.16
-_PIECES = ("title", "lead", "body")
 _EARLY_CHARACTERS = 150
 _SHORT = 4  # letters of an acronym
 _LARGE = 200  # thousands of people: the name of a smaller city alone is too often something else
@@ -65,7 +64,7 @@ def _of_subject(subject: Subject, score: float) -> Candidate:
     evidence = [
         Evidence(surface.text, where, surface.places[where])
         for surface in subject.surfaces
-        for where in _PIECES
+        for where in PIECES
         if surface.places[where]
     ]
     keys = [name_key(subject.name, subject.kind)]
@@ -194,7 +193,7 @@ def _join(one: Candidate, other: Candidate) -> Candidate:
     """Return two candidates of one slug as one: the better score and all evidence, each spot once."""
     best, rest = (one, other) if one.tag.score >= other.tag.score else (other, one)
     spots = {(spot.text, spot.where): spot for spot in (*rest.tag.evidence, *best.tag.evidence)}
-    counts = {where: sum(spot.count for spot in spots.values() if spot.where == where) for where in _PIECES}
+    counts = {where: sum(spot.count for spot in spots.values() if spot.where == where) for where in PIECES}
     score = max(best.tag.score, salience(counts["title"], counts["lead"], sum(counts.values())))
     if best.tag.score < _BARELY:
         score = best.tag.score

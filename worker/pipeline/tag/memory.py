@@ -99,7 +99,8 @@ def may_be_meant(names: Iterable[str], others: Iterable[str]) -> list[str]:
 
 def distance(one: str, other: str, most: int) -> int:
     """Return how many letters must be changed, added or dropped, `most` + 1 when it is more than `most`."""
-    if abs(len(one) - len(other)) > most:
+    # Each letter that the other does not have costs a change: most names are told apart by that alone.
+    if abs(len(one) - len(other)) > most or len(set(one).difference(other)) > most:
         return most + 1
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, start=1):

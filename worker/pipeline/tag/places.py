@@ -7,13 +7,16 @@ licence. A name is looked up in lower case as it stands in the text.
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from worker.pipeline.tag.keys import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place: the name we show, its country's code, and its sort: country, people, region or city."""
+class Place(NamedTuple):
+    """A place: the name we show, its country's code, and its sort: country, people, region or city.
+
+    A tuple, because twelve thousand are made when the gazetteer is read.
+    """
 
     name: str
     country: str

@@ -5,9 +5,8 @@ mentions agree on wins, a surname alone belongs to the full name, an acronym to
 the words it was made of, and a headline in capitals proves no name by itself.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
 from worker.pipeline.tag.keys import is_family_first, is_given_abroad, without_titles
@@ -18,6 +17,7 @@ from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words, has_capital
 
 LEAD_CHARACTERS = 300
+PIECES = ("title", "lead", "body")
 _BEFORE_PLACES = frozenset(("in", "near", "off", "outside"))
 _AFTER_PLACES = listed(
     "point sands bay island islands river lake valley hills coast beach harbour quay street square bridge "
@@ -38,24 +38,39 @@ _SYLLABLE = 7  # letters of a syllable in Latin, and one more
 _TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
 
-@dataclass(slots=True)
 class Surface:
-    """One spelling found in the article: how often, where, and as what."""
+    """One spelling found in the article: how often, where, and as what.
 
-    text: str
-    votes: Counter[str] = field(default_factory=Counter)
-    places: Counter[str] = field(default_factory=Counter)
-    first: int = 0
+    `votes` says how many mentions take it for what kind, `places` how often it stands
+    in the title, the lead and the body.
+    """
+
+    __slots__ = ("first", "places", "text", "votes")
+
+    def __init__(self, text: str, first: int) -> None:
+        self.text = text
+        self.first = first
+        self.votes: dict[str, int] = {}
+        self.places = dict.fromkeys(PIECES, 0)
 
     @property
     def kind(self) -> str:
         """The kind most mentions agree on; of equals the one found first."""
-        return max(self.votes, key=self.votes.__getitem__)
+        votes = self.votes
+        return next(iter(votes)) if len(votes) == 1 else max(votes, key=votes.__getitem__)
 
     @property
     def count(self) -> int:
         """How often it stands in the article."""
-        return self.places.total()
+        return sum(self.places.values())
+
+    def vote(self, kind: str, count: int) -> None:
+        """Count so many mentions more that take it for this kind."""
+        self.votes[kind] = self.votes.get(kind, 0) + count
+
+    def decide(self, kind: str) -> None:
+        """Let it be of this kind, whatever mentions say."""
+        self.vote(kind, sum(self.votes.values()) + 1)
 
 
 @dataclass(slots=True)
@@ -84,12 +99,12 @@ def surfaces(pieces: Sequence[tuple[Words, list[Mention], bool]], places: Gazett
             text = _trim(piece, first, last)
             if not text or (piece.shouted and not _is_proved(text, found, places)):
                 continue
-            surface = found.setdefault(
-                text, Surface(text, first=piece.starts[first] + (0 if is_title else 1000))
-            )
-            surface.votes[kind] += 1
+            surface = found.get(text)
+            if surface is None:
+                surface = found[text] = Surface(text, piece.starts[first] + (0 if is_title else 1000))
+            surface.vote(kind, 1)
             if kind == ORGANISATION and _stands_as_place(piece, first, text):
-                surface.votes[PLACE] += 2
+                surface.vote(PLACE, 2)
             surface.places[_where(piece.starts[first], is_title=is_title)] += 1
     _agree(found, places)
     for piece, mentions, is_title in pieces:
@@ -148,15 +163,15 @@ def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
             bearers[surface.text.split()[-1]] = surface.text
     for surface in found.values():
         place = places.places.get(surface.text.lower())
-        if surface.text in bearers and (surface.votes[PLACE] < 3 or place is None):
-            surface.votes[PERSON] += surface.votes.total() + 1
+        if surface.text in bearers and (surface.votes.get(PLACE, 0) < 3 or place is None):
+            surface.decide(PERSON)
         elif (
             place is not None
             and place.sort == "country"
             and surface.kind == PERSON
             and surface.text not in bearers
         ):
-            surface.votes[PLACE] += surface.votes.total() + 1
+            surface.decide(PLACE)
     for text in [text for text in found if _is_people(text, places)]:
         del found[text]
 
@@ -168,9 +183,9 @@ def _believe_words(found: dict[str, Surface]) -> None:
             continue
         words = surface.text.rstrip(".").split()
         if surface.kind == PERSON and (words[-1] in _FORMS or words[-1].lower() in _BODIES):
-            surface.votes[ORGANISATION] += surface.votes.total() + 1
+            surface.decide(ORGANISATION)
         elif surface.kind == ORGANISATION and _is_person(words):
-            surface.votes[PERSON] += surface.votes.total() + 1
+            surface.decide(PERSON)
 
 
 def _is_person(words: Sequence[str]) -> bool:
@@ -190,7 +205,7 @@ def _believe_titles(found: dict[str, Surface]) -> None:
     for surface in found.values():
         words = surface.text.lower().split()
         if len(words) in (2, 3) and words[-1] in titled and surface.kind == ORGANISATION:
-            surface.votes[PERSON] += surface.votes.total() + 1
+            surface.decide(PERSON)
 
 
 def _is_people(text: str, places: Gazetteer) -> bool:

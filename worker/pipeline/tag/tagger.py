@@ -8,6 +8,7 @@ words -> topics ─────────────────────�
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 
 from worker.article import Evidence, Tag
 from worker.pipeline.tag import crf, rules
@@ -169,7 +170,7 @@ class Tagger:
         lower = piece.lower
         if not piece.text.isascii():
             lower = [word if word.isascii() else fold(word) for word in lower]
-        for at in [at for at, word in enumerate(lower) if word in table]:
+        for at in compress(range(len(lower)), map(table.__contains__, lower)):
             next_word = _plain(lower[at + 1]) if at + 1 < len(lower) else ""
             for alias in table[lower[at]]:
                 if len(alias) > 1 and alias[1] != next_word:

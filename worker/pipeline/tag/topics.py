@@ -35,6 +35,7 @@ class Telling:
     labels: Mapping[str, str]
     names: Mapping[str, str]
     broader: Mapping[str, str]
+    narrower: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def telling() -> Telling:
                 _learn(words, narrower, below["words"], 1.0)
     frozen = {word: _shared(told, broader) for word, told in words.items()}
     pairs = frozenset(word.split("_")[0] for word in frozen if "_" in word)
-    return Telling(frozen, pairs, labels, names, broader)
+    narrower = {top: tuple(code for code, above in broader.items() if above == top) for top in table}
+    return Telling(frozen, pairs, labels, names, broader, narrower)
 
 
 def _shared(told: Mapping[str, float], broader: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
@@ -158,8 +160,8 @@ def _choose(
         chosen.append(_found(lexicon, code, weight / total, told_by))
         below = [
             (weights.get(narrower, 0.0), narrower)
-            for narrower, above in lexicon.broader.items()
-            if above == code and weights.get(narrower, 0.0) >= 2.0
+            for narrower in lexicon.narrower[code]
+            if weights.get(narrower, 0.0) >= 2.0
         ]
         if below:
             strength, narrower = max(below)
