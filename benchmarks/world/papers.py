@@ -6,7 +6,8 @@ from html import escape
 
 from texts import Story, story
 
-NEWEST = datetime(2026, 11, 20, 12, tzinfo=UTC)
+# Last midnight: what is older than a week starts no story and has no copies, and would cost less than news.
+NEWEST = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 ITEMS = 20
 
 
