@@ -55,9 +55,8 @@ class Takes(Pages):
                 "body": packed,
                 "body_bytes": len(body),
                 "external_id": event_id,
-                "about": about or None,
             }
-            number, again = documents.keep_once(tx, row, urgent=True)
+            number, again = documents.keep_once(tx, row, urgent=True, about=about)
         return Kept(str(number), again)
 
     def hub_subscribe(self, request: HubRequest) -> None:

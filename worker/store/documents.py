@@ -9,23 +9,28 @@ import sqlalchemy as sa
 
 from worker.store.among import among
 from worker.store.leases import FREE, claim
-from worker.store.schema import document, parked
+from worker.store.schema import call, document, parked
 from worker.store.store import Tx
 from worker.store.types import pack_bytes, unpack_bytes
 
 # Literal, because a partial index is used only for the very words it was made with.
 WAITS = document.c.state == sa.literal_column("'kept'")
-_OLDER = document.alias("older")
+_OLDER, _OF_OLDER = document.alias("older"), call.alias("of_older")
 # Of calls about one thing the older go first, whoever digests them: no update runs ahead of its article.
-_FIRST = sa.or_(
-    document.c.about.is_(None),
-    ~sa.exists().where(
-        _OLDER.c.state == sa.literal_column("'kept'"),
-        _OLDER.c.about.is_not(None),
-        _OLDER.c.source == document.c.source,
-        _OLDER.c.about == document.c.about,
-        _OLDER.c.number < document.c.number,
-    ),
+_FIRST = ~sa.exists(
+    sa.select(sa.literal(1))
+    .select_from(call)
+    .join(
+        _OF_OLDER,
+        sa.and_(
+            _OF_OLDER.c.source == call.c.source,
+            _OF_OLDER.c.about == call.c.about,
+            _OF_OLDER.c.document < call.c.document,
+        ),
+    )
+    .join(_OLDER, _OLDER.c.number == _OF_OLDER.c.document)
+    .where(call.c.document == document.c.number, _OLDER.c.state == sa.literal_column("'kept'"))
+    .correlate(document)
 )
 
 
@@ -82,8 +87,11 @@ def keep(tx: Tx, rows: Sequence[dict[str, Any]], *, urgent: bool = False) -> Non
         tx.ring("document.kept", urgent=urgent)
 
 
-def keep_once(tx: Tx, row: dict[str, Any], *, urgent: bool = True) -> tuple[int, bool]:
-    """Write one document under its `external_id`; return its number and whether it stood already."""
+def keep_once(tx: Tx, row: dict[str, Any], *, urgent: bool = True, about: str = "") -> tuple[int, bool]:
+    """Write one document under its `external_id`; return its number and whether it stood already.
+
+    Of those of one source that are `about` one thing, if it says of what, the older are digested first.
+    """
     standing = tx.scalar(
         sa.select(document.c.number).where(
             document.c.source == row["source"], document.c.external_id == row["external_id"]
@@ -94,7 +102,9 @@ def keep_once(tx: Tx, row: dict[str, Any], *, urgent: bool = True) -> tuple[int,
     statement = tx.upsert(document).on_conflict_do_nothing(index_elements=["source", "external_id"])
     number = tx.scalar(statement.returning(document.c.number), {"urgent": urgent, **row})
     if number is None:  # another process kept it between our look and our write
-        return keep_once(tx, row, urgent=urgent)
+        return keep_once(tx, row, urgent=urgent, about=about)
+    if about:
+        tx.run(sa.insert(call).values(document=number, source=row["source"], about=about))
     tx.ring("document.kept", str(number), urgent=urgent)
     return int(number), False
 
@@ -195,6 +205,8 @@ def waiting(tx: Tx, sources: Sequence[int] | None = None) -> int:
 
 def purge(tx: Tx, before: datetime) -> int:
     """Drop the bodies of digested documents received before `before`; the row stays as the record."""
+    old = sa.select(document.c.number).where(document.c.received_at < before, document.c.state != "kept")
+    tx.run(sa.delete(call).where(call.c.document.in_(old)))
     return tx.run(
         sa.update(document)
         .where(document.c.received_at < before, document.c.state != "kept", document.c.body.is_not(None))

@@ -85,11 +85,11 @@ class House:
             "body_bytes": len(raw),
             "external_id": id or f"said {self.said}",
             "carry": carry,
-            "about": parse_hook(raw).about or None if how == "hook" and in_order else None,
             "parent": (carry or {}).get("parent"),
         }
         with self.tools.store.write() as tx:
-            return documents.keep_once(tx, row, urgent=how == "hook")[0]
+            about = parse_hook(raw).about if how == "hook" and in_order else ""
+            return documents.keep_once(tx, row, urgent=how == "hook", about=about)[0]
 
     def feed(self, source: str, *items: Mapping[str, str]) -> None:
         """Let a source's feed say these items, and digest that."""

@@ -14,6 +14,8 @@ from worker.store import Store
 from worker.store.migrate import head, migrate, pending
 from worker.store.schema import metadata
 
+STEPS = ["0001", "0002"]
+
 
 def test_the_migrated_schema_has_no_difference_to_the_tables(empty_database_url: str) -> None:
     migrate(empty_database_url)
@@ -57,14 +59,14 @@ def told_by(url: str) -> set[str]:
 
 
 def test_a_second_migration_has_nothing_to_do(empty_database_url: str) -> None:
-    assert pending(empty_database_url) == ["0001"]
+    assert pending(empty_database_url) == STEPS
 
     first = migrate(empty_database_url)
     second = migrate(empty_database_url)
 
-    assert (first, second) == (["0001"], [])
+    assert (first, second) == (STEPS, [])
     assert pending(empty_database_url) == []
-    assert head() == "0001"
+    assert head() == STEPS[-1]
 
 
 def test_processes_that_migrate_at_once_do_it_once(empty_database_url: str) -> None:
@@ -76,7 +78,7 @@ def test_processes_that_migrate_at_once_do_it_once(empty_database_url: str) -> N
 
     said = sorted(process.communicate(timeout=100)[0].strip() for process in asked)
 
-    assert said == ["['0001']", "[]", "[]", "[]"]
+    assert said == [str(STEPS), "[]", "[]", "[]"]
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str) -> None:
@@ -97,4 +99,4 @@ def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str) -
 def test_the_folder_of_a_percent_sign_is_no_trouble(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/100%25 ours.db"
 
-    assert migrate(url) == ["0001"]
+    assert migrate(url) == STEPS

@@ -21,7 +21,7 @@ from worker.store.schema.articles import (
     tag,
 )
 from worker.store.schema.base import metadata
-from worker.store.schema.intake import block, document, errand, heartbeat, parked, source, upstream
+from worker.store.schema.intake import block, call, document, errand, heartbeat, parked, source, upstream
 from worker.store.schema.output import (
     attempt,
     delivery,
@@ -43,6 +43,7 @@ __all__ = [
     "article_tag",
     "attempt",
     "block",
+    "call",
     "change",
     "delivery",
     "document",

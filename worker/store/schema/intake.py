@@ -91,7 +91,6 @@ document = sa.Table(
     filled("body_bytes", sa.Integer, "0"),
     sa.Column("parent", Number),
     sa.Column("external_id", Text),
-    sa.Column("about", Text),
     filled("state", Text, "kept"),
     filled("outcome", Text),
     filled("urgent", sa.Boolean),
@@ -119,16 +118,20 @@ document = sa.Table(
         sqlite_where=sa.text("state = 'kept' and urgent = 1"),
         postgresql_where=sa.text("state = 'kept' and urgent"),
     ),
-    sa.Index(
-        "ix_document_about",
-        "source",
-        "about",
-        "number",
-        sqlite_where=sa.text("state = 'kept' and about is not null"),
-        postgresql_where=sa.text("state = 'kept' and about is not null"),
-    ),
     sa.Index("ix_document_received_at", "received_at"),
     sqlite_autoincrement=True,
+)
+
+
+# What a hook's call is about, so that calls about one thing are digested in their order.
+call = sa.Table(
+    "call",
+    metadata,
+    sa.Column("document", Number, primary_key=True, autoincrement=False),
+    sa.Column("source", Number, nullable=False),
+    sa.Column("about", Text, nullable=False),
+    sa.Index("ix_call_source_about_document", "source", "about", "document"),
+    sqlite_with_rowid=False,
 )
 
 

@@ -169,7 +169,6 @@ def upgrade() -> None:
         sa.Column("body_bytes", sa.Integer(), server_default="0", nullable=False),
         sa.Column("parent", NUMBER, nullable=True),
         sa.Column("external_id", sa.Text(), nullable=True),
-        sa.Column("about", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), server_default="kept", nullable=False),
         sa.Column("outcome", sa.Text(), server_default="", nullable=False),
         sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -181,14 +180,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_document")),
         sa.UniqueConstraint("source", "external_id", name=op.f("uq_document_source_external_id")),
         sqlite_autoincrement=True,
-    )
-    op.create_index(
-        "ix_document_about",
-        "document",
-        ["source", "about", "number"],
-        unique=False,
-        sqlite_where=sa.text("state = 'kept' and about is not null"),
-        postgresql_where=sa.text("state = 'kept' and about is not null"),
     )
     op.create_index("ix_document_received_at", "document", ["received_at"], unique=False)
     op.create_index(
@@ -322,17 +313,6 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("article", "kind", name=op.f("pk_layer")),
-    )
-    op.create_table(
-        "meaning",
-        sa.Column("number", NUMBER, autoincrement=True, nullable=False),
-        sa.Column("article", NUMBER, nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_meaning")),
-        sa.UniqueConstraint("article", name=op.f("uq_meaning_article")),
-        sqlite_autoincrement=True,
     )
     op.create_table(
         "page",
