@@ -45,13 +45,13 @@ def _names(text: str) -> list[str]:
 
 def _visible(root: etree._Element) -> list[str]:
     """Return the names of a byline on the page: microdata, `rel=author`, a class that says so."""
-    for path in (
-        ".//*[@itemprop='author']//*[@itemprop='name']",
-        ".//*[@itemprop='author']",
-        ".//a[@rel='author']",
-    ):
-        found = [text for element in root.iterfind(path) if (text := _line(element))]
-        if found:
+    authors = [element for element in root.iterdescendants() if element.get("itemprop") == "author"]
+    names = [
+        name for author in authors for name in author.iterdescendants() if name.get("itemprop") == "name"
+    ]
+    links = (link for link in root.iterdescendants("a") if link.get("rel") == "author")
+    for elements in (names, authors, links):
+        if found := list(filter(None, map(_line, elements))):
             return found[:_MOST]
     for element in root.iter("a", "span", "div", "p", "address"):
         name = element.get("class")

@@ -31,12 +31,12 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
     found = scene.found
     boxes: dict[int, bool | None] = {}
     quoted: set[int] = set()
+    quotes = "blockquote" in found.tags
     for number, block in enumerate(found.blocks):
         verdict = _verdict(scene, block.node, boxes)
         if verdict is not None:
             kept[number] = verdict
-        quote = _quote_around(scene, block.node)
-        if quote >= 0:
+        if quotes and (quote := _quote_around(scene, block.node)) >= 0:
             if kept[number]:
                 quoted.add(quote)
             elif quote in quoted and block.tag in _SPEAKERS and block.length <= _LONGEST_SPEAKER:
