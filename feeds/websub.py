@@ -10,7 +10,7 @@ here is random and nothing reads a clock.
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -189,25 +189,6 @@ def parse_link_header(value: str, base: str = "") -> list[Link]:
         rels = known.get("rel", "").lower().split() if href else ()
         links += [Link(href, rel, line(known.get("type", "")), line(known.get("title", ""))) for rel in rels]
     return links
-
-
-def format_link_header(links: Iterable[Link]) -> str:
-    """Return one Link header for all the links: receivers want one line (HUB test H15)."""
-    return ", ".join(_formatted(link) for link in links)
-
-
-def _formatted(link: Link) -> str:
-    href = line(link.href).replace(">", "%3E").replace("<", "%3C").replace(" ", "%20")
-    parts = [f"<{href}>", f'rel="{_quoted(link.rel)}"']
-    if link.type:
-        parts.append(f'type="{_quoted(link.type)}"')
-    if link.title and link.title.isascii():
-        parts.append(f'title="{_quoted(link.title)}"')
-    return "; ".join(parts)
-
-
-def _quoted(text: str) -> str:
-    return line(text).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _unquoted(part: re.Match[str]) -> str:

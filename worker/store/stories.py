@@ -115,16 +115,6 @@ def stands(tx: Tx, numbers: Iterable[int]) -> Sequence[sa.Row[Any]]:
     return tx.rows(_STANDS, {"numbers": numbers})
 
 
-def stories_of(tx: Tx, numbers: Sequence[int]) -> dict[int, str]:
-    """Return the story of each article that has one."""
-    rows = tx.rows(
-        sa.select(article.c.number, article.c.story).where(
-            article.c.number.in_(numbers), article.c.story.is_not(None)
-        )
-    )
-    return {row.number: row.story for row in rows}
-
-
 def open_stories(tx: Tx, titles: Mapping[str, str], now: datetime) -> None:
     """Open stories of these ids, with their titles."""
     rows = [{"id": one, "title": title, "opened_at": now, "updated_at": now} for one, title in titles.items()]

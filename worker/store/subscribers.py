@@ -124,12 +124,3 @@ def remove(tx: Tx, number: int, now: datetime) -> None:
         .values(state="dropped", due_at=None)
     )
     tx.run(sa.update(subscription).where(subscription.c.subscriber == number).values(state="removed"))
-
-
-def by_token(tx: Tx, token: str) -> sa.Row[Any] | None:
-    """Return the subscriber a token belongs to, or None; only hashes are compared."""
-    return tx.row(
-        sa.select(subscriber).where(
-            subscriber.c.token_hash == token_hash(token), subscriber.c.removed_at.is_(None)
-        )
-    )
