@@ -216,11 +216,6 @@ class Settings:
         default = self.data / "wirecopy.toml"
         return default if default.is_file() else None
 
-    @property
-    def user_agent(self) -> str:
-        """How we introduce ourselves to publishers: who, and where to complain (RFC 9110 §10.1.5)."""
-        return f"Wirecopy/{VERSION} (+{self.contact_url or self.base_url})"
-
 
 @dataclass(frozen=True, slots=True)
 class Option:

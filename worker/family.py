@@ -127,10 +127,6 @@ class Family:
                 os.close(end)
         return self._code or 0
 
-    def pids(self) -> dict[str, int]:
-        """Return the process of each member that runs now."""
-        return {place.member.name: place.pid for place in self._places if place.pid}
-
     def _hear(self, number: int, _: FrameType | None) -> None:
         if number != signal.SIGCHLD:
             self._signals += 1
