@@ -19,6 +19,7 @@ from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words
 
+_ELEVATIONS = frozenset(("Mt", "Ft"))  # short for Mount and Fort
 _KINDS = {"P": PERSON, "O": ORGANISATION, "L": PLACE}
 
 
@@ -53,9 +54,29 @@ def recognise(piece: Words, seen: frozenset[str], places: Gazetteer) -> list[Men
     tagger = model().tagger
     found: list[Mention] = []
     for first, last in islands(piece):
+        if piece.words[first] in _ELEVATIONS and _is_short(piece, first, last):
+            found.append(Mention(first, last, PLACE))
+            continue
         labels = tagger.tag(features(piece, first, last, seen, places))
-        found.extend(_mentions(labels, first))
+        found.extend(_whole(piece, _mentions(labels, first)))
     return found
+
+
+def _is_short(piece: Words, first: int, last: int) -> bool:
+    """Say whether an island is one word behind a short form, with its full stop or without: Mt. Etna."""
+    return last - first == (2 if piece.words[first + 1 : first + 2] == ["."] else 1)
+
+
+def _whole(piece: Words, found: list[Mention]) -> list[Mention]:
+    """Return the mentions of an island with an Arabic surname joined to the names before: Said al-Masri."""
+    made: list[Mention] = []
+    for mention in found:
+        article = piece.lower[mention.first][:3] in ("al-", "el-") and made
+        if article and made[-1].kind == mention.kind == PERSON and made[-1].last == mention.first - 1:
+            made[-1] = Mention(made[-1].first, mention.last, PERSON)
+        else:
+            made.append(mention)
+    return made
 
 
 def _mentions(labels: list[str], first: int) -> list[Mention]:

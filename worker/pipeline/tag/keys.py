@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from worker.pipeline.tag.eastern import eastern, family_first
 from worker.pipeline.tag.listed import listed
-from worker.pipeline.tag.values import ORGANISATION, PERSON
+from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 
 _TITLES = listed(
     "m mr mrs ms miss mx shri dr prof professor sir dame lord lady baron baroness count president vice "
@@ -29,8 +30,13 @@ _TITLES = listed(
 _TAILS = listed("jr sr ii iii iv phd md qc kc mp mep esq obe cbe")
 _LEGAL = listed(
     "inc incorporated corp corporation ltd limited plc llc llp lp gmbh ag sa spa nv bv ab asa oy oyj co "
-    "company companies kg kgaa se sas srl pty pte holdings holding"
+    "company companies kg kgaa se sas srl pty pte holdings holding cv as aps doo sro kft zrt nyrt ooo oao pao "
+    "zao ojsc pjsc jsc ltda bhd sdn uab ehf"
 )
+_CLUB = listed("fc afc cf sk fk nk bk sc")
+# Bodies of a state, which are called by the same words in any order.
+_STATE = listed("ministry parliament government army navy embassy senate treasury")
+_OPENINGS = {"st": "saint", "sankt": "saint", "mt": "mount", "ft": "fort"}
 _PARTICLES = listed("al el bin ibn abu van von der den de del della di da dos du la le the ben ter ten")
 # Where the family comes first, the given name is written as one word or two.
 _FAMILY_FIRST = listed(
@@ -139,7 +145,18 @@ _ABROAD = _FEW_VOWELS | listed(
     "kaja sauli jyrki esko juha zoltan laszlo gyorgy istvan ferenc sandor miklos janos nicolae traian "
     "klaus ilie rumen boyko bojko recep kemal ekrem ahmet mehmet devlet fethullah mustafa selahattin "
     "meral mansur narendra rahul amit arvind manmohan imran nawaz asif pervez joko prabowo megawati "
-    "susilo shinzo fumio yoshihide junichiro taro"
+    "susilo shinzo fumio yoshihide junichiro taro "
+    "jurgen juergen jorgen joergen gunther guenther jorg joerg bjorn bjoern soren soeren hakan haakon sigrid "
+    "birgit wolfgang dietrich helmut heinz horst uwe rainer matthias ulrich giorgos yorgos georgios giannis "
+    "yannis yanis ioannis kyriakos evangelos dimitris kostas konstantinos nikos panagiotis stavros xenia ksenia "
+    "ludmila oksana olha lesya stanimir zeljko zdravko dusan vojislav jiri vaclav frantisek zdenek miroslav "
+    "stanislav boguslaw tadeusz jerzy agnieszka malgorzata joao luiz rodrigo rajesh"
+)
+# What Hungarians are called, who put it last: Orbán Viktor. Without those that are surnames in the West.
+_GIVEN_LAST = listed(
+    "akos andras attila balazs bela bence csaba erzsebet ferenc gabor gergely geza gyorgy gyula ildiko ilona imre "
+    "istvan janos jozsef judit karoly katalin krisztian krisztina lajos laszlo levente marton mate mihaly miklos "
+    "peter sandor tamas tibor timea tunde viktor zoltan zsolt zsuzsanna"
 )
 _SPELLINGS = {
     "organization": "organisation",
@@ -154,7 +171,11 @@ _SPELLINGS = {
     "assn": "association",
     "bros": "brothers",
 }
-_ABDUL = re.compile(r"^abd[aeu]l(?=.)")
+# The article after Abd takes the sound of what follows: Abdurrahman is Abdul Rahman.
+_ABDUL = re.compile(r"^abd(?:[aeou]+l(?=.)|[aeou]+([rsntzd])h?(?=\1)|(?=[b-df-hj-km-np-tv-xz]))")
+_BROTHER = re.compile(r"(?<=[a-z]{4})bhai$")  # Narendrabhai
+_GREEK = re.compile(r"^gi(?=[ao])")  # Giorgos is Yorgos, Giannis Yannis
+_BOUND = re.compile(r"^abd(?:[aeou]+[lrsntzd])?$")
 _ARTICLE = re.compile(r"\b[AE]l(?=[A-Z])")  # ElBaradei
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 # Pattern, what takes its place, and what must stand in a word for it to match: looked for first, which
@@ -171,6 +192,7 @@ _FOLDS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
         (r"tsch|tch|cz", "ch", "tsch tch cz"),
         (r"sch(?=.)|sz", "sh", "sch sz"),
         (r"ph", "f", "ph"),
+        (r"gu(?=i)|(?<=.)gu(?=e)", "g", "gue gui"),
         (r"(?<=.)kh", "ch", "kh"),
         (r"kh|gh|^ch(?=r)", "h", "kh gh chr"),
         (r"zh", "sh", "zh"),
@@ -189,6 +211,21 @@ _FOLDS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
         (r"mann$", "man+", "mann"),
         (r"(.)\1", r"\1", ""),
         (r"(?<=.)h(?![aeiou])(?<![cs]h)", "", "h"),
+    )
+)
+_UE, _OE = re.compile(r"(?<=[b-df-hj-np-rt-z])(?<!q)ue"), re.compile(r"(?<=[b-df-hj-np-tv-z])oe")
+_SLAVIC_END = re.compile(r"(?<=[a-z])(?:yi|ie|[eio])v$")  # Kyiv, Kiev; Lviv, Lvov
+_LONG_PLACE = 6
+_PLACE_FOLDS = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"tsch|tch", "ch"),
+        (r"^sch(?=[aeiou])", "sh"),
+        (r"^ch(?=a)|^kh", "kh"),
+        (r"(?:zh)+", "z"),
+        (r"(?<=[^aeou])(?:y|j|iy|ii|ij|yy)(?![aeou])", "i"),
+        (r"w(?![aeiou])", "v"),
+        (r"([a-z])\1", r"\1"),
     )
 )
 
@@ -223,19 +260,20 @@ def sound(word: str) -> str:
 @lru_cache(maxsize=4096)
 def given(word: str) -> str:
     """Return a folded given name in one spelling (Usama, Osama); the last letter tells Mario from Maria."""
-    full = sound(_NICKNAMES.get(word) or _NICKNAMES.get(sound(word)) or _ABDUL.sub("abdul", word))
+    plain = _NICKNAMES.get(word) or _NICKNAMES.get(sound(word))
+    full = sound(plain or _GREEK.sub("y", _ABDUL.sub("abdul", _BROTHER.sub("", word))))
     return full[:-1].replace("ou", "u").replace("o", "u").replace("x", "ks") + full[-1:]
 
 
 @lru_cache(maxsize=4096)
 def name_key(text: str, kind: str) -> str:
     """Return the key under which spellings of one name of this kind meet, as `kind:words`."""
-    words = fold(_ARTICLE.sub("el ", text) if kind == PERSON else text).split()
+    words = fold(_ARTICLE.sub("el ", family_first(text)) if kind == PERSON else text).split()
     if kind == PERSON:
         return f"{kind}:{_person(words)}"
     if kind == ORGANISATION:
         return f"{kind}:{_organisation(words)}"
-    return f"{kind}:{' '.join(words[1:] if words[:1] == ['the'] else words)}"
+    return f"{kind}:{_place(words) if kind == PLACE else ' '.join(words)}"
 
 
 def without_titles(words: list[str]) -> list[str]:
@@ -255,23 +293,55 @@ def is_given_abroad(word: str) -> bool:
     return fold(word) in _ABROAD
 
 
+def is_given_last(word: str) -> bool:
+    """Say whether a word is a given name that Hungarians put behind the family's."""
+    return fold(word) in _GIVEN_LAST
+
+
 def _person(words: list[str]) -> str:
     """Return given name and surname: no titles, initials, tails or middle names."""
     words = without_titles(words)
     while len(words) > 1 and words[-1] in _TAILS:
         words = words[:-1]
+    words = _joined(words)
     kept = [word for word in words if len(word) > 1 and word not in _PARTICLES] or words
+    if there := eastern(kept):
+        return there
     if len(kept) == 3 and kept[0] in _FAMILY_FIRST:
         kept = [kept[0], kept[1] + kept[2]]
     if len(kept) > 2:
         kept = [kept[0], kept[-1]]
     if len(kept) == 1:
         return sound(kept[0])
+    if kept[1] in _GIVEN_LAST and kept[0] not in _GIVEN_LAST | _ABROAD:
+        kept = [kept[1], kept[0]]
     first, family = given(kept[0]), sound(kept[1])
-    if _NICKNAMES.get(kept[0], kept[0]) in _FEW_VOWELS:
-        full = _NICKNAMES.get(kept[1], kept[1])
-        family = given(full) if full in _FEW_VOWELS else family.replace("o", "u").replace("e", "i")
+    if _has_few_vowels(kept[0]):
+        family = given(kept[1]) if _has_few_vowels(kept[1]) else family.replace("o", "u").replace("e", "i")
     return f"{first} {family}"
+
+
+def _has_few_vowels(word: str) -> bool:
+    """Say whether a given name is of those that came through a script of few vowels."""
+    return _NICKNAMES.get(word, word) in _FEW_VOWELS or _ABDUL.match(word) is not None
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Return as one what is written apart or together: Abdel Fattah, Aditya Nath, J. R. R.; two words at least."""
+    made: list[str] = []
+    for at, word in enumerate(words):
+        before = made[-1] if made else ""
+        spare = len(made) + len(words) - at > 2
+        if spare and _BOUND.match(before) and word in ("al", "el"):
+            continue
+        initials = len(word) == 1 and len(made) == 1 and len(words[0]) == 1
+        if spare and _BOUND.match(before):
+            made[-1] = f"abdul{word}"
+        elif spare and made and (initials or word == "nath"):
+            made[-1] += word
+        else:
+            made.append(word)
+    return made
 
 
 def shorter_keys(text: str) -> list[str]:
@@ -289,11 +359,54 @@ def without_form(text: str) -> str:
     return " ".join(words[:-1]) if len(words) > 2 and words[-1] in _LEGAL else ""
 
 
+def is_of_state(name: str) -> bool:
+    """Say whether an organisation's name says that it belongs to a state, as a ministry does."""
+    return not _STATE.isdisjoint(name.lower().split())
+
+
 def _organisation(words: list[str]) -> str:
     """Return the name in one spelling as one word, without article and legal form."""
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    while len(words) > 1 and words[-1] in _LEGAL:
-        words = words[:-1]
-    kept = [_SPELLINGS.get(word, word) for word in words if word not in ("of", "for", "the", "and")]
-    return "".join(kept)
+    while len(words) > 1 and (form := _form(words)):
+        words = words[:-form]
+    if len(words) > 1 and words[0] in ("fc", "afc"):
+        words = words[1:]
+    kept = [
+        _SLAVIC_END.sub("iv", _SPELLINGS.get(word, word))
+        for word in words
+        if word not in ("of", "for", "the", "and")
+    ]
+    if not _STATE.isdisjoint(kept):
+        kept.sort()
+    return _umlauts("".join(kept)).replace("y", "i")
+
+
+def _form(words: list[str]) -> int:
+    """Return of how many words the legal form at the end is: one, two in `A/S`, 0 when there is none."""
+    if words[-2:] == ["a", "s"] or (words[-1] == "cv" and words[-2] == "de"):
+        return min(2, len(words) - 1)
+    return int(words[-1] in _LEGAL or words[-1] in _CLUB)
+
+
+def _umlauts(word: str) -> str:
+    """Return a folded word with ue, oe, ae and aa as if written with marks."""
+    return _UE.sub("u", _OE.sub("o", word)).replace("ae", "a").replace("aa", "a")
+
+
+def _place(words: list[str]) -> str:
+    """Return the words of a place's name in one spelling, without the article."""
+    words = words[1:] if words[:1] == ["the"] and len(words) > 1 else words
+    if len(words) > 1:
+        words = [_OPENINGS.get(words[0], words[0]), *words[1:]]
+    return " ".join(_written(word) for word in words)
+
+
+def _written(word: str) -> str:
+    """Return a word of a place's name as most would write it; towns a letter apart are many, so little is one."""
+    word = _SLAVIC_END.sub("iv", _umlauts(word))
+    if len(word) < _LONG_PLACE:
+        return word
+    for pattern, to in _PLACE_FOLDS:
+        word = pattern.sub(to, word)
+    return word

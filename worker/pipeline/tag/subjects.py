@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
-from worker.pipeline.tag.keys import is_family_first, is_given_abroad, without_titles
+from worker.pipeline.tag.keys import is_family_first, is_given_abroad, is_given_last, without_titles
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.rules import ORGANISATION_CUES
@@ -29,7 +29,12 @@ _BEFORE_SHARES = listed(
     "role job place spot seat"
 )
 # What no person is called by the last word of, however a recogniser takes it.
-_FORMS = listed("Inc Corp Ltd plc PLC LLC GmbH AG SA SE NV BV AB ASA Oy Oyj SpA SAS")
+_FORMS = listed("Inc Corp Ltd Limited plc PLC LLC GmbH AG SA SE NV BV AB ASA Oy Oyj SpA SAS FC CF SK FK BK")
+# What firms and clubs begin with, and no person.
+_OPENINGS = listed(
+    "grupo groupe gruppo banco banque banca bundesamt ministerio ministero dynamo dinamo spartak lokomotiv "
+    "shakhtar torpedo atletico olympique deportivo borussia eintracht fc afc"
+)
 _BODIES = listed(
     "center centre university college institute ministry association federation foundation museum hospital "
     "airlines airways corporation holdings logistics motors auto"
@@ -182,17 +187,25 @@ def _believe_words(found: dict[str, Surface]) -> None:
         if " " not in surface.text or surface.kind == PLACE:
             continue
         words = surface.text.rstrip(".").split()
-        if surface.kind == PERSON and (words[-1] in _FORMS or words[-1].lower() in _BODIES):
+        if surface.kind == PERSON and _is_body(words):
             surface.decide(ORGANISATION)
         elif surface.kind == ORGANISATION and _is_person(words):
             surface.decide(PERSON)
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    """Say whether words are the name of a firm or a house, as Orlen SA, Kennedy Center and Grupo Elektra."""
+    last = words[-1]
+    return last in _FORMS or last.lower() in _BODIES or words[0].lower() in _OPENINGS
 
 
 def _is_person(words: Sequence[str]) -> bool:
     """Say whether words are a person's name, as Park Geun Hye and Žygimantas Pavilionis."""
     if len(words) > 3 or words[-1].lower() in ORGANISATION_CUES or words[-1] in _FORMS:
         return False
-    return is_given_abroad(words[0]) or (is_family_first(words) and max(map(len, words)) < _SYLLABLE)
+    if is_given_abroad(words[0]) or (len(words) == 2 and is_given_last(words[1])):
+        return True
+    return is_family_first(words) and max(map(len, words)) < _SYLLABLE
 
 
 def _believe_titles(found: dict[str, Surface]) -> None:
