@@ -62,11 +62,14 @@ def of_subjects(found: Iterable[Subject], places: Gazetteer) -> Iterator[Candida
 
 
 def _at_home(name: str, kind: str, places: Gazetteer) -> str:
-    """Return a body of a state with its country behind: Norwegian Ministry of Defence, Ministry of Defence Norway."""
-    first, _, rest = name.partition(" ")
-    if kind != ORGANISATION or not is_of_state(rest):
+    """Return a state's body with its country behind: Ministry of Defence Norway for the Norwegian one."""
+    if kind != ORGANISATION or " " not in name:
         return name
-    place = places.places.get(first.lower().removesuffix("'s").removesuffix("’s"))
+    first, _, rest = name.partition(" ")
+    if not is_of_state(rest):
+        return name
+    word = "u.s." if first in ("US", "USA") else first.lower().removesuffix("'s").removesuffix("’s")
+    place = places.places.get(word)
     if place is None or place.sort not in ("country", "people"):
         return name
     return f"{rest} {places.countries[place.country]}"

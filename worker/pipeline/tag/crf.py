@@ -15,11 +15,12 @@ import pycrfsuite
 from anyascii import anyascii
 
 from worker.pipeline.tag.islands import Mention, islands
+from worker.pipeline.tag.keys import is_given_abroad, is_surname_abroad
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words
 
-_ELEVATIONS = frozenset(("Mt", "Ft"))  # short for Mount and Fort
+_SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
 _KINDS = {"P": PERSON, "O": ORGANISATION, "L": PLACE}
 
 
@@ -54,17 +55,37 @@ def recognise(piece: Words, seen: frozenset[str], places: Gazetteer) -> list[Men
     tagger = model().tagger
     found: list[Mention] = []
     for first, last in islands(piece):
-        if piece.words[first] in _ELEVATIONS and _is_short(piece, first, last):
-            found.append(Mention(first, last, PLACE))
-            continue
         labels = tagger.tag(features(piece, first, last, seen, places))
-        found.extend(_whole(piece, _mentions(labels, first)))
+        mentions = _mentions(labels, first)
+        if len(mentions) > 1:
+            mentions = _whole(piece, mentions)
+        elif not mentions and 0 < last - first <= 2:
+            mentions = _by_its_words(piece, first, last)
+        if last > first and not _SHORT.isdisjoint(piece.words[first:last]):
+            mentions = _heights(piece, first, last, mentions)
+        found.extend(mentions)
     return found
 
 
-def _is_short(piece: Words, first: int, last: int) -> bool:
-    """Say whether an island is one word behind a short form, with its full stop or without: Mt. Etna."""
-    return last - first == (2 if piece.words[first + 1 : first + 2] == ["."] else 1)
+def _by_its_words(piece: Words, first: int, last: int) -> list[Mention]:
+    """Return the person that an island is by its first word or its last, which the model did not know."""
+    words = piece.words[first : last + 1]
+    if not all(map(str.istitle, words)):
+        return []
+    if is_given_abroad(words[0]) or (len(words) == 2 and is_surname_abroad(words[1])):
+        return [Mention(first, last, PERSON)]
+    return []
+
+
+def _heights(piece: Words, first: int, last: int, found: list[Mention]) -> list[Mention]:
+    """Return the mentions of an island where Mt. Etna and Ft. Worth are places, whatever their words are."""
+    made = list(found)
+    for at in range(first, last):
+        end = at + (2 if piece.words[at + 1] == "." else 1)
+        if piece.words[at] in _SHORT and end <= last and piece.words[end].istitle():
+            made = [mention for mention in made if mention.last < at or mention.first > end]
+            made.append(Mention(at, end, PLACE))
+    return sorted(made)
 
 
 def _whole(piece: Words, found: list[Mention]) -> list[Mention]:

@@ -22,8 +22,8 @@ _CHINESE = listed(
 )
 _KOREAN = listed(
     "ahn bae baek ban byun cha chang cho choe choi chun chung gang gu gwon hahn han heo hong huh hwang im "
-    "jang jeon jeong jin jo joo jun jung kang kim ko koo kwak kwon lee lim min moon mun nam no noh oh paik pak park "
-    "rhee rim roh ryoo ryu seo shim shin sim sin sohn son song suh sung woo yang yi yoo yoon yun"
+    "jang jeon jeong jin jo joo jun jung kang kim ko koo kwak kwon lee lim min moon mun nam no noh oh paik "
+    "pak park rhee rim roh ryoo ryu seo shim shin sim sin sohn son song suh sung woo yang yi yoo yoon yun"
 )
 _BEGINS = "zh|ch|sh|ts|tz|hs|ss|[bpmfdtnlgkhjqxrzcsyw]"
 _ENDS = (
@@ -32,10 +32,20 @@ _ENDS = (
 )
 _CHINESE_SYLLABLE = re.compile(f"({_BEGINS})?({_ENDS})")
 _CHINESE_GIVEN = re.compile(f"((?:{_BEGINS})?(?:{_ENDS}))((?:{_BEGINS})?(?:{_ENDS}))")
-_KOREAN_SYLLABLE = re.compile("(?:[cst]h|[bcdghjklmnprst]?[wy]|[bdghjklmnprst])?[aeiou]{1,3}(?:ng|[bghklmnpt])?")
+_KOREAN_SYLLABLE = re.compile(
+    "(?:[cst]h|[bcdghjklmnprst]?[wy]|[bdghjklmnprst])?[aeiou]{1,3}(?:ng|[bghklmnpt])?"
+)
 _TO_WADE = {"b": "p", "d": "t", "g": "k", "zh": "ch", "q": "ch", "z": "ts", "c": "ts", "tz": "ts"}
 _TO_WADE |= {"x": "hs", "ss": "s"}
-_ENDS_IN_WADE = {"ieh": "ie", "ueh": "ue", "ien": "ian", "uo": "o", "ong": "ung", "iong": "ung", "iung": "ung"}
+_ENDS_IN_WADE = {
+    "ieh": "ie",
+    "ueh": "ue",
+    "ien": "ian",
+    "uo": "o",
+    "ong": "ung",
+    "iong": "ung",
+    "iung": "ung",
+}
 _ENDS_IN_WADE |= {"ih": "i", "eh": "e", "erh": "er"}
 _FROM_KOREAN = tuple(
     (re.compile(pattern), to)

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
-from worker.pipeline.tag.keys import is_family_first, is_given_abroad, is_given_last, without_titles
+from worker.pipeline.tag.keys import (
+    is_family_first,
+    is_given_abroad,
+    is_given_last,
+    is_surname_abroad,
+    without_titles,
+)
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.rules import ORGANISATION_CUES
@@ -108,7 +114,7 @@ def surfaces(pieces: Sequence[tuple[Words, list[Mention], bool]], places: Gazett
             if surface is None:
                 surface = found[text] = Surface(text, piece.starts[first] + (0 if is_title else 1000))
             surface.vote(kind, 1)
-            if kind == ORGANISATION and _stands_as_place(piece, first, text):
+            if kind != PLACE and _stands_as_place(piece, first, text, kind, places):
                 surface.vote(PLACE, 2)
             surface.places[_where(piece.starts[first], is_title=is_title)] += 1
     _agree(found, places)
@@ -141,13 +147,18 @@ def _is_proved(text: str, found: dict[str, Surface], places: Gazetteer) -> bool:
     return text in found or " " in text or text.isupper() or places.find(text) is not None
 
 
-def _stands_as_place(piece: Words, first: int, text: str) -> bool:
-    """Say whether a name is a place by its words: `in Saltby`, `Gannet Point`, not `a stake in Saltby`."""
-    if " " in text:
-        return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in _AFTER_PLACES
-    if first == 0 or piece.lower[first - 1] not in _BEFORE_PLACES or not text.istitle():
-        return False
-    if text.lower() in ORGANISATION_CUES:
+def _stands_as_place(piece: Words, first: int, text: str, kind: str, places: Gazetteer) -> bool:
+    """Say whether a name is a place by its words: `in Saltby`, `Gannet Point`, not `a stake in Saltby`.
+
+    What was taken for a person, and what has several words, must be a place we know.
+    """
+    is_behind = first > 0 and piece.lower[first - 1] in _BEFORE_PLACES
+    if kind == PERSON or " " in text:
+        is_known = is_behind and text.lower() in places.places
+        if kind == ORGANISATION and not is_known:
+            return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in _AFTER_PLACES
+        is_behind = is_known
+    if not is_behind or not text.istitle() or text.lower() in ORGANISATION_CUES:
         return False
     return first < 2 or piece.lower[first - 2] not in _BEFORE_SHARES
 
@@ -203,7 +214,9 @@ def _is_person(words: Sequence[str]) -> bool:
     """Say whether words are a person's name, as Park Geun Hye and Žygimantas Pavilionis."""
     if len(words) > 3 or words[-1].lower() in ORGANISATION_CUES or words[-1] in _FORMS:
         return False
-    if is_given_abroad(words[0]) or (len(words) == 2 and is_given_last(words[1])):
+    if is_given_abroad(words[0]) or (
+        len(words) == 2 and (is_given_last(words[1]) or is_surname_abroad(words[1]))
+    ):
         return True
     return is_family_first(words) and max(map(len, words)) < _SYLLABLE
 
@@ -267,7 +280,7 @@ def _is_home(kind: str, words: list[str], full: list[str]) -> bool:
     """Say whether a spelling of these words belongs to the subject with this full name."""
     count = len(words)
     if kind == PERSON:
-        if count < len(full) and (words == full[-count:] or words == full[:1]):
+        if count < len(full) and (words in (full[-count:], full[:count])):
             return True
         # G. Nausėda is Gitanas Nausėda.
         initial = len(words[0]) == 1 and full[0].startswith(words[0])
