@@ -77,14 +77,15 @@ def eastern(words: Sequence[str]) -> str:
     >>> eastern(["mao", "zedong"]) == eastern(["mao", "tse", "tung"])
     True
     """
-    if words[0] in _CHINESE and len(words) in (2, 3):
-        split = _CHINESE_GIVEN.fullmatch(words[1])
-        syllables = words[1:] if len(words) == 3 else list(split.groups()) if split else []
-        if syllables and all(map(_CHINESE_SYLLABLE.fullmatch, syllables)):
-            return f"{_wade(words[0])} {''.join(map(_wade, syllables))}"
-    if words[0] in _KOREAN and len(words) == 3 and all(map(_KOREAN_SYLLABLE.fullmatch, words[1:])):
+    is_three = len(words) == 3
+    if words[0] in _CHINESE and is_three and all(map(_CHINESE_SYLLABLE.fullmatch, words[1:])):
+        return f"{_wade(words[0])} {''.join(map(_wade, words[1:]))}"
+    if words[0] in _KOREAN and is_three and all(map(_KOREAN_SYLLABLE.fullmatch, words[1:])):
         family = _korean(words[0])
         return f"{_KOREAN_FAMILIES.get(family, family)} {''.join(map(_korean, words[1:]))}"
+    if words[0] in _CHINESE and len(words) in (2, 3):
+        split = _CHINESE_GIVEN.fullmatch("".join(words[1:]))
+        return f"{_wade(words[0])} {_wade(split[1])}{_wade(split[2])}" if split else ""
     return ""
 
 

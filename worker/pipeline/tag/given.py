@@ -67,7 +67,7 @@ NICKNAMES = {
         "pavel": "pavlo pawel pawlo",
         "ivan": "iwan",
         "igor": "ihor",
-        "konstantin": "kostyantyn constantin konstantyn",
+        "konstantin": "kostyantyn constantin konstantyn constantine konstantinos",
         "grigory": "grigori grigoriy hryhoriy hryhorii",
         "vasily": "vasili vasyl wassili wasyl",
         "viktor": "victor wiktor",
@@ -127,6 +127,7 @@ NICKNAMES = {
         "hosni": "husni",
         "muammar": "moammar",
         "tawfiq": "tewfik tawfik taoufik toufik",
+        "saif": "seif sayf",
         "riyad": "riad ryad",
         "maxim": "maksim maksym maxym maxime",
         "denis": "denys",
@@ -215,4 +216,12 @@ GIVEN_LAST = listed(
     "hayao hideki hideo hiroshi ichiro junichiro kazuo keiko kenji kenzaburo makoto masayoshi minoru naoto "
     "nobuo sanae satoshi shigeru shinichi shinzo takashi takeshi taro toshiro yasuo yoko yoshihide yukio "
     "yuriko"
+)
+# Given names that are called in pairs, by which brothers differ: Juan Carlos, Jean-Marc.
+FIRST_OF_TWO = listed("juan jose jean luis miguel maria ana anne marie pierre hans karl carlos")
+SECOND_OF_TWO = listed(
+    "alberto angel antonio baptiste carlos claude eduardo enrique felipe fernando francisco francois "
+    "guillermo ignacio jacques javier jesus joachim jorge jose josef laura laure louis luc lucia luis "
+    "manuel marc maria marie martin michel miguel pablo paul pedro peter philippe pierre ramon roberto "
+    "rudolf sophie theresa yves"
 )

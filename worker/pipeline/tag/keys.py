@@ -14,7 +14,15 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from worker.pipeline.tag.eastern import eastern, family_first
-from worker.pipeline.tag.given import ABROAD, FAMILY_FIRST, FEW_VOWELS, GIVEN_LAST, NICKNAMES
+from worker.pipeline.tag.given import (
+    ABROAD,
+    FAMILY_FIRST,
+    FEW_VOWELS,
+    FIRST_OF_TWO,
+    GIVEN_LAST,
+    NICKNAMES,
+    SECOND_OF_TWO,
+)
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.written import place, written
@@ -202,7 +210,8 @@ def _person(words: list[str]) -> str:
     if len(kept) == 3 and kept[0] in FAMILY_FIRST:
         kept = [kept[0], kept[1] + kept[2]]
     if len(kept) > 2:
-        kept = [kept[0], kept[-1]]
+        pair = kept[0] in FIRST_OF_TWO and kept[1] in SECOND_OF_TWO
+        kept = [kept[0] + kept[1] if pair else kept[0], kept[-1]]
     if len(kept) == 1:
         return sound(kept[0])
     if kept[1] in GIVEN_LAST and kept[0] not in GIVEN_LAST | ABROAD:
@@ -254,6 +263,8 @@ def shorter_keys(text: str) -> tuple[str, ...]:
     if len(words) < 3 or words[0] in FAMILY_FIRST:
         return ()
     keys = [f"{PERSON}:{given(word)} {_family(words[-1])}" for word in words[1:-1] if len(word) > 3]
+    if words[0] in FIRST_OF_TWO:
+        keys.append(f"{PERSON}:{given(words[0])} {_family(words[-1])}")
     if _SPANISH.search(text):  # the father's name comes before the mother's, who is often left out
         keys.append(f"{PERSON}:{given(words[0])} {_family(words[-2])}")
     return tuple(keys)

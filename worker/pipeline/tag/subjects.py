@@ -207,7 +207,7 @@ def _believe_words(found: dict[str, Surface]) -> None:
 def _is_body(words: Sequence[str]) -> bool:
     """Say whether words are the name of a firm or a house, as Orlen SA, Kennedy Center and Grupo Elektra."""
     last = words[-1]
-    return last in _FORMS or last.lower() in _BODIES or words[0].lower() in _OPENINGS
+    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or words[0].lower() in _OPENINGS
 
 
 def _is_person(words: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ _UE, _OE = re.compile(r"(?<=[b-df-hj-np-rt-z])(?<!q)ue"), re.compile(r"(?<=[b-df
 _SLAVIC_END = re.compile(r"(?<=[a-z])(?:yi|ie|[eio])v$")  # Kyiv, Kiev; Lviv, Lvov
 _FEWEST_LETTERS = 5
 _MANY_LETTERS = 6
-_ARABIC_ARTICLES = listed("al el ad ar as ash at az ed er es esh et ez")
+_ARABIC_ARTICLES = listed("al el ad ar as ash at az ed er es esh et ez e i")
 _FOLDS = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
