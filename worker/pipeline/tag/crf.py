@@ -15,7 +15,7 @@ import pycrfsuite
 from anyascii import anyascii
 
 from worker.pipeline.tag.islands import Mention, islands
-from worker.pipeline.tag.keys import is_given_abroad, is_surname_abroad
+from worker.pipeline.tag.keys import is_given_abroad, is_of_state, is_surname_abroad
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words
@@ -89,15 +89,24 @@ def _heights(piece: Words, first: int, last: int, found: list[Mention]) -> list[
 
 
 def _whole(piece: Words, found: list[Mention]) -> list[Mention]:
-    """Return the mentions of an island with an Arabic surname joined to the names before: Said al-Masri."""
+    """Return the mentions of an island with those made one that are: Said al-Masri, Senate of Peru."""
     made: list[Mention] = []
     for mention in found:
-        article = piece.lower[mention.first][:3] in ("al-", "el-") and made
-        if article and made[-1].kind == mention.kind == PERSON and made[-1].last == mention.first - 1:
-            made[-1] = Mention(made[-1].first, mention.last, PERSON)
+        if made and _are_one(piece, made[-1], mention):
+            made[-1] = Mention(made[-1].first, mention.last, made[-1].kind)
         else:
             made.append(mention)
     return made
+
+
+def _are_one(piece: Words, one: Mention, other: Mention) -> bool:
+    """Say whether an Arabic surname follows a person, or a country a body of state and `of`."""
+    between = piece.lower[one.last + 1 : other.first]
+    if one.kind == other.kind == PERSON:
+        return not between and piece.lower[other.first][:3] in ("al-", "el-")
+    if (one.kind, other.kind) != (ORGANISATION, PLACE) or between != ["of"]:
+        return False
+    return is_of_state(piece.surface(one.first, one.last))
 
 
 def _mentions(labels: list[str], first: int) -> list[Mention]:
