@@ -119,7 +119,7 @@ _FOLDS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
         (r"(?<=.)h(?![aeiou])(?<![cs]h)", "", "h"),
     )
 )
-_SPANISH = re.compile(r"[áéíóúñ]|ez\b|^\w{4,}o ")
+_SPANISH = re.compile(r"[áéíóúñ]|ez\b")
 
 
 @lru_cache(maxsize=8192)  # the same names and curly marks come again in every article
@@ -253,6 +253,11 @@ def _joined(words: list[str]) -> list[str]:
     return made
 
 
+def has_two_surnames(text: str) -> bool:
+    """Say whether a name looks Spanish, where the second surname may be left out."""
+    return _SPANISH.search(text) is not None
+
+
 @lru_cache(maxsize=4096)
 def shorter_keys(text: str) -> tuple[str, ...]:
     """Return the keys of a person's name without given names in front or a mother's name behind."""
@@ -265,7 +270,7 @@ def shorter_keys(text: str) -> tuple[str, ...]:
     keys = [f"{PERSON}:{given(word)} {_family(words[-1])}" for word in words[1:-1] if len(word) > 3]
     if words[0] in FIRST_OF_TWO:
         keys.append(f"{PERSON}:{given(words[0])} {_family(words[-1])}")
-    if _SPANISH.search(text):  # the father's name comes before the mother's, who is often left out
+    if has_two_surnames(text):  # the father's name comes before the mother's, who is often left out
         keys.append(f"{PERSON}:{given(words[0])} {_family(words[-2])}")
     return tuple(keys)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
 from worker.pipeline.tag.keys import (
+    has_two_surnames,
     is_family_first,
     is_given_abroad,
     is_given_last,
@@ -280,7 +281,9 @@ def _is_home(kind: str, words: list[str], full: list[str]) -> bool:
     """Say whether a spelling of these words belongs to the subject with this full name."""
     count = len(words)
     if kind == PERSON:
-        if count < len(full) and (words in (full[-count:], full[:count])):
+        if count < len(full) and (words == full[-count:] or words == full[:1]):
+            return True
+        if 1 < count < len(full) and words == full[:count] and has_two_surnames(" ".join(full)):
             return True
         # G. Nausėda is Gitanas Nausėda.
         initial = len(words[0]) == 1 and full[0].startswith(words[0])

@@ -43,10 +43,10 @@ _DOUBLED = re.compile(r"([a-z])\1")
 @lru_cache(maxsize=4096)
 def written(word: str) -> str:
     """Return a word of a town's or a body's name in one spelling; short ones differ by a letter too often."""
+    if len(word) < _FEWEST_LETTERS:  # SAAS is not SAS
+        return _SLAVIC_END.sub("iv", word)
     many = len(word.removesuffix("h")) >= _MANY_LETTERS
     word = _SLAVIC_END.sub("iv", _marked(word))
-    if len(word) < _FEWEST_LETTERS:
-        return word
     for pattern, to in _FOLDS:
         word = pattern.sub(to, word)
     return _DOUBLED.sub(r"\1", word) if many else word
