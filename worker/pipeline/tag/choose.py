@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.article import Evidence, Tag
-from worker.pipeline.tag.keys import fold, name_key, shorter_keys, slugify, without_form
+from worker.pipeline.tag.keys import fold, is_of_state, name_key, shorter_keys, slugify, without_form
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, PIECES, Subject, is_acronym
@@ -57,17 +57,33 @@ def of_subjects(found: Iterable[Subject], places: Gazetteer) -> Iterator[Candida
             subject.name = subject.name.title()  # a dateline, or a name in a headline in capitals
         score = salience(subject.where("title"), subject.where("lead"), subject.count)
         if score >= _BARELY:
-            yield _of_subject(subject, score)
+            known = place.name if place is not None and place.sort == "city" else ""
+            yield _of_subject(subject, score, _at_home(known or subject.name, subject.kind, places))
 
 
-def _of_subject(subject: Subject, score: float) -> Candidate:
+def _at_home(name: str, kind: str, places: Gazetteer) -> str:
+    """Return a state's body with its country behind: Ministry of Defence Norway for the Norwegian one."""
+    if kind != ORGANISATION or " " not in name:
+        return name
+    first, _, rest = name.partition(" ")
+    if not is_of_state(rest):
+        return name
+    word = "u.s." if first in ("US", "USA") else first.lower().removesuffix("'s").removesuffix("’s")
+    place = places.places.get(word)
+    if place is None or place.sort not in ("country", "people"):
+        return name
+    return f"{rest} {places.countries[place.country]}"
+
+
+def _of_subject(subject: Subject, score: float, called: str) -> Candidate:
+    """Return the candidate of a subject; `called` is what its own key is made of."""
     evidence = [
         Evidence(surface.text, where, surface.places[where])
         for surface in subject.surfaces
         for where in PIECES
         if surface.places[where]
     ]
-    keys = [name_key(subject.name, subject.kind)]
+    keys = [name_key(called, subject.kind)]
     for surface in subject.surfaces:
         same = is_acronym(surface.text, subject.name.split()) or (
             subject.kind == PERSON and len(surface.text.split()) > 1

@@ -13,8 +13,19 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from worker.pipeline.tag.eastern import eastern, family_first
+from worker.pipeline.tag.given import (
+    ABROAD,
+    FAMILY_FIRST,
+    FEW_VOWELS,
+    FIRST_OF_TWO,
+    GIVEN_LAST,
+    NICKNAMES,
+    SECOND_OF_TWO,
+)
 from worker.pipeline.tag.listed import listed
-from worker.pipeline.tag.values import ORGANISATION, PERSON
+from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
+from worker.pipeline.tag.written import place, written
 
 _TITLES = listed(
     "m mr mrs ms miss mx shri dr prof professor sir dame lord lady baron baroness count president vice "
@@ -28,119 +39,14 @@ _TITLES = listed(
 )
 _TAILS = listed("jr sr ii iii iv phd md qc kc mp mep esq obe cbe")
 _LEGAL = listed(
-    "inc incorporated corp corporation ltd limited plc llc llp lp gmbh ag sa spa nv bv ab asa oy oyj co "
-    "company companies kg kgaa se sas srl pty pte holdings holding"
+    "group inc incorporated corp corporation ltd limited plc llc llp lp gmbh ag sa spa nv bv ab asa oy oyj "
+    "co company companies kg kgaa se sas srl pty pte holdings holding cv as aps doo sro kft zrt nyrt ooo oao "
+    "pao zao ojsc pjsc jsc ltda bhd sdn uab ehf"
 )
-_PARTICLES = listed("al el bin ibn abu van von der den de del della di da dos du la le the ben ter ten")
-# Where the family comes first, the given name is written as one word or two.
-_FAMILY_FIRST = listed(
-    "kim lee park choi jung kang yoon han shin moon cho jang lim xi li wang zhang chen liu yang huang "
-    "zhao wu zhou xu sun ma zhu hu guo he lin gao luo deng tsai jiang feng xie tang cao peng zeng song "
-    "kwon hong ahn nam bae ban roh son ryu cheng chiang hsu wen shen ding kong"
-)
-# Where the family's name has come through a script that writes few vowels, o and u, e and i are one.
-_FEW_VOWELS = listed(
-    "mohammed ahmed hussein hassan khaled khalifa mustafa abdullah ibrahim yusuf omar tariq karim rashid "
-    "saeed yasser ismail yahya mahmud nuri ayman saddam haidar"
-)
-_NICKNAMES = {
-    short: full
-    for full, shorts in {
-        "joseph": "joe joey",
-        "robert": "bob rob bobby robbie",
-        "william": "bill will billy",
-        "james": "jim jimmy jamie",
-        "john": "jack johnny jon",
-        "michael": "mike mick mikhail michail mihail mikheil mykhailo mykhajlo mychajlo mykhaylo",
-        "richard": "dick rick",
-        "edward": "ed eddie ted",
-        "thomas": "tom tommy",
-        "charles": "charlie chuck",
-        "anthony": "tony",
-        "daniel": "dan danny",
-        "david": "dave",
-        "christopher": "chris",
-        "matthew": "matt",
-        "stephen": "steve steven",
-        "elizabeth": "liz beth betty",
-        "margaret": "maggie peggy",
-        "katherine": "kate kathy catherine katharine",
-        "vladimir": "volodymyr wladimir wolodymyr vladymyr volodimir",
-        "alexander": "alex aleksandr oleksandr alexandr aleksander alexandre olexander olexandr oleksander",
-        "benjamin": "ben binyamin benyamin",
-        "samuel": "sam",
-        "nicholas": "nick nicolas",
-        "peter": "pete pyotr petr piotr petro",
-        "gregory": "greg",
-        "jeffrey": "jeff geoffrey",
-        "kenneth": "ken",
-        "ronald": "ron",
-        "donald": "don",
-        "timothy": "tim",
-        "andrew": "andy",
-        "bernard": "bernie",
-        "sergei": "sergey serhiy serhii serhij sergij",
-        "yuri": "iurii yuriy jurij",
-        "andrei": "andrey andrii andriy",
-        "dmitri": "dmitry dmytro dimitri dmitriy",
-        "alexei": "alexey aleksei aleksey alexej oleksii oleksiy oleksij",
-        "yevgeny": "yevgeni yevgeniy evgeny evgeni evgenii jewgeni jewgenij yevhen jewhen eugene eugen",
-        "nikolai": "nikolay nikolaj nicolai mykola nikola",
-        "pavel": "pavlo pawel pawlo",
-        "ivan": "iwan",
-        "igor": "ihor",
-        "konstantin": "kostyantyn constantin konstantyn",
-        "grigory": "grigori grigoriy hryhoriy hryhorii",
-        "vasily": "vasili vasyl wassili wasyl",
-        "viktor": "victor wiktor",
-        "oleg": "oleh",
-        "fyodor": "fedor fjodor",
-        "elena": "yelena olena jelena",
-        "ekaterina": "yekaterina kateryna katerina jekaterina",
-        "natalia": "natalya nataliya natalja nataliia",
-        "irina": "iryna",
-        "yulia": "julia yuliya iuliia julija",
-        "yasser": "yasir jassir jasser yaser",
-        "ismail": "ismael ismaeel ismayil",
-        "yahya": "jahja yehia yahia",
-        "mahmud": "mahmoud mahmood machmud",
-        "nuri": "nouri noori",
-        "ayman": "aiman aymen",
-        "haidar": "haider haydar hayder",
-        "cyril": "kyrylo kirill kiril kyrill cyrille",
-        "ahmed": "ahmad achmed ahmet achmad akhmed akhmad",
-        "hussein": "hussain husain hossein husayn husein",
-        "hassan": "hasan",
-        "khaled": "khalid chaled chalid",
-        "khalifa": "chalifa",
-        "mustafa": "mostafa moustafa",
-        "abdullah": "abdallah abdulla",
-        "ibrahim": "ebrahim",
-        "yusuf": "yousef youssef yousuf jussuf",
-        "omar": "umar",
-        "tariq": "tarek tareq tarik",
-        "karim": "kareem",
-        "rashid": "rachid rasheed rached raschid",
-        "saeed": "said sayed saïd",
-        "mohammed": "muhammad mohamed mohammad muhammed mohamad",
-    }.items()
-    for short in shorts.split()
-}
-# Given names that a model taught by English news hardly knows.
-_ABROAD = _FEW_VOWELS | listed(
-    "volodymyr wladimir oleksandr olexander aleksandr aleksander andriy andrij andrii dmytro dmitri "
-    "dmitry serhiy serhij sergei sergey mykhailo mikhail mikheil mykola nikolai oleksii oleksiy aleksei "
-    "aleksey alexei yevhen yevgeny evgeny kyrylo kirill ihor igor oleh oleg pavlo petro pyotr ruslan "
-    "taras bohdan vasyl vasily viktor vyacheslav valerii valeriy leonid ramzan yuriy yuri iryna irina "
-    "kateryna yekaterina natalia nataliia olena olga svetlana sviatlana tetiana tatiana yulia yuliia "
-    "zoran milos milorad dragan slobodan aleksandar ivica borut janez jaroslaw andrzej mateusz grzegorz "
-    "wojciech zbigniew krzysztof radoslaw bronislaw gitanas ingrida dalia saulius arvydas valdas algirdas "
-    "vytautas zygimantas gabrielius rasa viktorija krisjanis valdis egils artis toomas kersti juri siim "
-    "kaja sauli jyrki esko juha zoltan laszlo gyorgy istvan ferenc sandor miklos janos nicolae traian "
-    "klaus ilie rumen boyko bojko recep kemal ekrem ahmet mehmet devlet fethullah mustafa selahattin "
-    "meral mansur narendra rahul amit arvind manmohan imran nawaz asif pervez joko prabowo megawati "
-    "susilo shinzo fumio yoshihide junichiro taro"
-)
+_CLUB = listed("fc afc cf sk fk nk bk sc")
+# Bodies of a state, which are called by the same words in any order.
+_STATE = listed("ministry department parliament government army navy embassy senate treasury")
+_PARTICLES = listed("al el bin ibn abu abou van von der den de del della di da dos du la le the ben ter ten")
 _SPELLINGS = {
     "organization": "organisation",
     "center": "centre",
@@ -154,7 +60,27 @@ _SPELLINGS = {
     "assn": "association",
     "bros": "brothers",
 }
-_ABDUL = re.compile(r"^abd[aeu]l(?=.)")
+# The article after Abd takes the sound of what follows: Abdurrahman is Abdul Rahman.
+_ABDUL = re.compile(r"^abd(?:[aeou]+l(?=.)|[aeou]+([rsntzd])h?(?=\1)|(?=[b-df-hj-km-np-tv-xz]))")
+_SURNAME = re.compile(
+    r"[a-z]{3}(?:[eoi]vic|kic|vich|vych|witsch|[aeiknr]ov|[ln]ev|enko|[dtnvl]sk[iy]|shvili|adze|oglu|escu|sson|dottir"
+    r"|poulos|[ae]kis|idis|chuk|auskas|evicius)$"
+)
+_SCH = re.compile(r"sch$")
+# What ends as the surnames of one people do is read as theirs.
+_ENDINGS = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"(?<=[a-z]{3})i(?:c|tsch)$", "ich"),
+        (r"ou([a-z]{1,3})ine$", r"u\1in"),  # Poutine
+        (r"(?<=[aei])(?:ch|sch)[vw]ili$", "shvili"),
+        (r"^h(?=[a-z]+(?:enko|uk)$)", "g"),  # Honcharuk
+        (r"^ch(?=[a-z]*(?:sch|owsk))", "kh"),  # Chodorkowski
+    )
+)
+_BROTHER = re.compile(r"(?<=[a-z]{4})bhai$")  # Narendrabhai
+_GREEK = re.compile(r"^gi(?=[ao])")  # Giorgos is Yorgos, Giannis Yannis
+_BOUND = re.compile(r"^abd(?:[aeou]+[lrsntzd])?$")
 _ARTICLE = re.compile(r"\b[AE]l(?=[A-Z])")  # ElBaradei
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 # Pattern, what takes its place, and what must stand in a word for it to match: looked for first, which
@@ -171,6 +97,8 @@ _FOLDS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
         (r"tsch|tch|cz", "ch", "tsch tch cz"),
         (r"sch(?=.)|sz", "sh", "sch sz"),
         (r"ph", "f", "ph"),
+        (r"^hr(?=[aeiou])", "gr", "hr"),
+        (r"gu(?=i)|(?<=.)gu(?=e)", "g", "gue gui"),
         (r"(?<=.)kh", "ch", "kh"),
         (r"kh|gh|^ch(?=r)", "h", "kh gh chr"),
         (r"zh", "sh", "zh"),
@@ -191,6 +119,7 @@ _FOLDS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
         (r"(?<=.)h(?![aeiou])(?<![cs]h)", "", "h"),
     )
 )
+_SPANISH = re.compile(r"[áéíóúñ]|ez\b")
 
 
 @lru_cache(maxsize=8192)  # the same names and curly marks come again in every article
@@ -223,19 +152,20 @@ def sound(word: str) -> str:
 @lru_cache(maxsize=4096)
 def given(word: str) -> str:
     """Return a folded given name in one spelling (Usama, Osama); the last letter tells Mario from Maria."""
-    full = sound(_NICKNAMES.get(word) or _NICKNAMES.get(sound(word)) or _ABDUL.sub("abdul", word))
+    plain = NICKNAMES.get(word) or NICKNAMES.get(sound(word))
+    full = sound(plain or _SCH.sub("sh", _GREEK.sub("y", _ABDUL.sub("abdul", _BROTHER.sub("", word)))))
     return full[:-1].replace("ou", "u").replace("o", "u").replace("x", "ks") + full[-1:]
 
 
 @lru_cache(maxsize=4096)
 def name_key(text: str, kind: str) -> str:
     """Return the key under which spellings of one name of this kind meet, as `kind:words`."""
-    words = fold(_ARTICLE.sub("el ", text) if kind == PERSON else text).split()
+    words = fold(_ARTICLE.sub("el ", family_first(text)) if kind == PERSON else text).split()
     if kind == PERSON:
         return f"{kind}:{_person(words)}"
     if kind == ORGANISATION:
         return f"{kind}:{_organisation(words)}"
-    return f"{kind}:{' '.join(words[1:] if words[:1] == ['the'] else words)}"
+    return f"{kind}:{place(words) if kind == PLACE else ' '.join(words)}"
 
 
 def without_titles(words: list[str]) -> list[str]:
@@ -247,12 +177,23 @@ def without_titles(words: list[str]) -> list[str]:
 
 def is_family_first(words: Sequence[str]) -> bool:
     """Say whether a name of these words begins with the family's, as Park Geun Hye does."""
-    return len(words) == 3 and words[0].lower() in _FAMILY_FIRST
+    return len(words) == 3 and words[0].lower() in FAMILY_FIRST
 
 
 def is_given_abroad(word: str) -> bool:
     """Say whether a word is a given name that firms of the English-speaking world are not called by."""
-    return fold(word) in _ABROAD
+    plain = fold(word)
+    return plain in ABROAD or (plain != "said" and NICKNAMES.get(plain) in FEW_VOWELS)
+
+
+def is_surname_abroad(word: str) -> bool:
+    """Say whether a word ends as surnames do, and hardly anything else."""
+    return _SURNAME.search(fold(word)) is not None
+
+
+def is_given_last(word: str) -> bool:
+    """Say whether a word is a given name that Hungarians put behind the family's."""
+    return fold(word) in GIVEN_LAST
 
 
 def _person(words: list[str]) -> str:
@@ -260,27 +201,78 @@ def _person(words: list[str]) -> str:
     words = without_titles(words)
     while len(words) > 1 and words[-1] in _TAILS:
         words = words[:-1]
+    words = _joined(words)
+    if len(words) == 2 and words[0] == "ben":
+        words = ["benjamin", words[1]]
     kept = [word for word in words if len(word) > 1 and word not in _PARTICLES] or words
-    if len(kept) == 3 and kept[0] in _FAMILY_FIRST:
+    if there := eastern(kept):
+        return there
+    if len(kept) == 3 and kept[0] in FAMILY_FIRST:
         kept = [kept[0], kept[1] + kept[2]]
     if len(kept) > 2:
-        kept = [kept[0], kept[-1]]
+        pair = kept[0] in FIRST_OF_TWO and kept[1] in SECOND_OF_TWO
+        kept = [kept[0] + kept[1] if pair else kept[0], kept[-1]]
     if len(kept) == 1:
         return sound(kept[0])
-    first, family = given(kept[0]), sound(kept[1])
-    if _NICKNAMES.get(kept[0], kept[0]) in _FEW_VOWELS:
-        full = _NICKNAMES.get(kept[1], kept[1])
-        family = given(full) if full in _FEW_VOWELS else family.replace("o", "u").replace("e", "i")
+    if kept[1] in GIVEN_LAST and kept[0] not in GIVEN_LAST | ABROAD:
+        kept = [kept[1], kept[0]]
+    first, family = given(kept[0]), _family(kept[1])
+    if _has_few_vowels(kept[0]):
+        family = given(kept[1]) if _has_few_vowels(kept[1]) else family.replace("o", "u").replace("e", "i")
     return f"{first} {family}"
 
 
-def shorter_keys(text: str) -> list[str]:
-    """Return the keys of a person's name without the given names in front (also Tayyip Erdoğan)."""
+@lru_cache(maxsize=4096)
+def _family(word: str) -> str:
+    """Return a folded surname in one spelling."""
+    for pattern, to in _ENDINGS:
+        word = pattern.sub(to, word)
+    return sound(word)
+
+
+def _has_few_vowels(word: str) -> bool:
+    """Say whether a given name is of those that came through a script of few vowels."""
+    return NICKNAMES.get(word, word) in FEW_VOWELS or _ABDUL.match(word) is not None
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Return as one what is written apart or together: Abdel Fattah, Aditya Nath, J. R. R."""
+    made: list[str] = []
+    for at, word in enumerate(words):
+        before = made[-1] if made else ""
+        spare = len(made) + len(words) - at > 2
+        if spare and _BOUND.match(before) and word in ("al", "el"):
+            continue
+        initials = len(made) == 1 and len(words[0]) == 1 and word not in _PARTICLES
+        if spare and _BOUND.match(before):
+            made[-1] = f"abdul{word}"
+        elif spare and made and (initials or word in ("nath", "lal")):
+            made[-1] += word
+        else:
+            made.append(word)
+    return made
+
+
+def has_two_surnames(text: str) -> bool:
+    """Say whether a name looks Spanish, where the second surname may be left out."""
+    return _SPANISH.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def shorter_keys(text: str) -> tuple[str, ...]:
+    """Return the keys of a person's name without given names in front or a mother's name behind."""
     empty = _PARTICLES | _TITLES | _TAILS
     words = [word for word in fold(text).split() if len(word) > 1 and word not in empty]
-    if len(words) < 3 or words[0] in _FAMILY_FIRST:
-        return []
-    return [f"{PERSON}:{given(word)} {sound(words[-1])}" for word in words[1:-1] if len(word) > 3]
+    if len(words) == 2 and text[1:2] == ".":  # F. Scott Fitzgerald
+        return (f"{PERSON}:{given(words[0])} {_family(words[1])}",)
+    if len(words) < 3 or words[0] in FAMILY_FIRST:
+        return ()
+    keys = [f"{PERSON}:{given(word)} {_family(words[-1])}" for word in words[1:-1] if len(word) > 3]
+    if words[0] in FIRST_OF_TWO:
+        keys.append(f"{PERSON}:{given(words[0])} {_family(words[-1])}")
+    if has_two_surnames(text):  # the father's name comes before the mother's, who is often left out
+        keys.append(f"{PERSON}:{given(words[0])} {_family(words[-2])}")
+    return tuple(keys)
 
 
 def without_form(text: str) -> str:
@@ -289,11 +281,27 @@ def without_form(text: str) -> str:
     return " ".join(words[:-1]) if len(words) > 2 and words[-1] in _LEGAL else ""
 
 
+def is_of_state(name: str) -> bool:
+    """Say whether an organisation's name says that it belongs to a state, as a ministry does."""
+    return not _STATE.isdisjoint(name.lower().split())
+
+
 def _organisation(words: list[str]) -> str:
     """Return the name in one spelling as one word, without article and legal form."""
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    while len(words) > 1 and words[-1] in _LEGAL:
-        words = words[:-1]
+    while len(words) > 1 and (form := _form(words)):
+        words = words[:-form]
+    if len(words) > 1 and words[0] in ("fc", "afc"):
+        words = words[1:]
     kept = [_SPELLINGS.get(word, word) for word in words if word not in ("of", "for", "the", "and")]
-    return "".join(kept)
+    if not _STATE.isdisjoint(kept):
+        kept = sorted(word for word in kept if word != "affairs" or "foreign" not in kept)
+    return "".join(map(written, kept))
+
+
+def _form(words: list[str]) -> int:
+    """Return of how many words the legal form at the end is: one, two in `A/S`, 0 when there is none."""
+    if words[-2:] == ["a", "s"] or (words[-1] == "cv" and words[-2] == "de"):
+        return min(2, len(words) - 1)
+    return int(words[-1] in _LEGAL or words[-1] in _CLUB)

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
-from worker.pipeline.tag.keys import is_family_first, is_given_abroad, without_titles
+from worker.pipeline.tag.keys import (
+    has_two_surnames,
+    is_family_first,
+    is_given_abroad,
+    is_given_last,
+    is_surname_abroad,
+    without_titles,
+)
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.rules import ORGANISATION_CUES
@@ -29,7 +36,12 @@ _BEFORE_SHARES = listed(
     "role job place spot seat"
 )
 # What no person is called by the last word of, however a recogniser takes it.
-_FORMS = listed("Inc Corp Ltd plc PLC LLC GmbH AG SA SE NV BV AB ASA Oy Oyj SpA SAS")
+_FORMS = listed("Inc Corp Ltd Limited plc PLC LLC GmbH AG SA SE NV BV AB ASA Oy Oyj SpA SAS FC CF SK FK BK")
+# What firms and clubs begin with, and no person.
+_OPENINGS = listed(
+    "grupo groupe gruppo banco banque banca bundesamt ministerio ministero dynamo dinamo spartak lokomotiv "
+    "shakhtar torpedo atletico olympique deportivo borussia eintracht fc afc"
+)
 _BODIES = listed(
     "center centre university college institute ministry association federation foundation museum hospital "
     "airlines airways corporation holdings logistics motors auto"
@@ -103,7 +115,7 @@ def surfaces(pieces: Sequence[tuple[Words, list[Mention], bool]], places: Gazett
             if surface is None:
                 surface = found[text] = Surface(text, piece.starts[first] + (0 if is_title else 1000))
             surface.vote(kind, 1)
-            if kind == ORGANISATION and _stands_as_place(piece, first, text):
+            if kind != PLACE and _stands_as_place(piece, first, text, kind, places):
                 surface.vote(PLACE, 2)
             surface.places[_where(piece.starts[first], is_title=is_title)] += 1
     _agree(found, places)
@@ -136,13 +148,18 @@ def _is_proved(text: str, found: dict[str, Surface], places: Gazetteer) -> bool:
     return text in found or " " in text or text.isupper() or places.find(text) is not None
 
 
-def _stands_as_place(piece: Words, first: int, text: str) -> bool:
-    """Say whether a name is a place by its words: `in Saltby`, `Gannet Point`, not `a stake in Saltby`."""
-    if " " in text:
-        return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in _AFTER_PLACES
-    if first == 0 or piece.lower[first - 1] not in _BEFORE_PLACES or not text.istitle():
-        return False
-    if text.lower() in ORGANISATION_CUES:
+def _stands_as_place(piece: Words, first: int, text: str, kind: str, places: Gazetteer) -> bool:
+    """Say whether a name is a place by its words: `in Saltby`, `Gannet Point`, not `a stake in Saltby`.
+
+    What was taken for a person, and what has several words, must be a place we know.
+    """
+    is_behind = first > 0 and piece.lower[first - 1] in _BEFORE_PLACES
+    if kind == PERSON or " " in text:
+        is_known = is_behind and text.lower() in places.places
+        if kind == ORGANISATION and not is_known:
+            return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in _AFTER_PLACES
+        is_behind = is_known
+    if not is_behind or not text.istitle() or text.lower() in ORGANISATION_CUES:
         return False
     return first < 2 or piece.lower[first - 2] not in _BEFORE_SHARES
 
@@ -182,17 +199,27 @@ def _believe_words(found: dict[str, Surface]) -> None:
         if " " not in surface.text or surface.kind == PLACE:
             continue
         words = surface.text.rstrip(".").split()
-        if surface.kind == PERSON and (words[-1] in _FORMS or words[-1].lower() in _BODIES):
+        if surface.kind == PERSON and _is_body(words):
             surface.decide(ORGANISATION)
         elif surface.kind == ORGANISATION and _is_person(words):
             surface.decide(PERSON)
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    """Say whether words are the name of a firm or a house, as Orlen SA, Kennedy Center and Grupo Elektra."""
+    last = words[-1]
+    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or words[0].lower() in _OPENINGS
 
 
 def _is_person(words: Sequence[str]) -> bool:
     """Say whether words are a person's name, as Park Geun Hye and Žygimantas Pavilionis."""
     if len(words) > 3 or words[-1].lower() in ORGANISATION_CUES or words[-1] in _FORMS:
         return False
-    return is_given_abroad(words[0]) or (is_family_first(words) and max(map(len, words)) < _SYLLABLE)
+    if is_given_abroad(words[0]) or (
+        len(words) == 2 and (is_given_last(words[1]) or is_surname_abroad(words[1]))
+    ):
+        return True
+    return is_family_first(words) and max(map(len, words)) < _SYLLABLE
 
 
 def _believe_titles(found: dict[str, Surface]) -> None:
@@ -255,6 +282,8 @@ def _is_home(kind: str, words: list[str], full: list[str]) -> bool:
     count = len(words)
     if kind == PERSON:
         if count < len(full) and (words == full[-count:] or words == full[:1]):
+            return True
+        if 1 < count < len(full) and words == full[:count] and has_two_surnames(" ".join(full)):
             return True
         # G. Nausėda is Gitanas Nausėda.
         initial = len(words[0]) == 1 and full[0].startswith(words[0])

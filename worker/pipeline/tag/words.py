@@ -29,8 +29,8 @@ _NO_SYLLABLE = listed(
 )
 _QUOTES = frozenset("\"'“”‘’«»„([*-–—")
 ABBREVIATIONS = listed(
-    "mr mrs ms dr prof sen rep gov gen col lt sgt capt st jr sr rev hon pres adm maj sir messrs no vs inc "
-    "corp co ltd jan feb mar apr aug sept oct nov dec"
+    "mr mrs ms dr prof sen rep gov gen col lt sgt capt st mt ft jr sr rev hon pres adm maj sir messrs no vs "
+    "inc corp co ltd jan feb mar apr aug sept oct nov dec"
 )
 
 
