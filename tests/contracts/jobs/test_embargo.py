@@ -130,4 +130,5 @@ def test_a_tick_that_sees_the_time_coming_waits_for_it(desk: House) -> None:
     take_tick(desk.tools)
 
     assert desk.events() == [(TITLE, "article.published")]
-    assert datetime.now(UTC) - ends < timedelta(seconds=0.5)
+    # The second that is promised: half of it was missed by 6 ms on a busy machine.
+    assert datetime.now(UTC) - ends < timedelta(seconds=1)
