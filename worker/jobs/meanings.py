@@ -12,12 +12,11 @@ holds a meaning that the store does not. How work waits and is tried: worker/job
 from collections.abc import Sequence
 
 from worker.jobs.aside import Chore
-from worker.jobs.shelving import Shelving, Written, feeds_of
+from worker.jobs.shelving import Shelving, Written, as_it_stands, feeds_of
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose
 from worker.pipeline.relate import Reader
-from worker.pipeline.revise import text_of
-from worker.store import articles, feeds, meanings, sources
+from worker.store import articles, feeds, meanings
 from worker.store.store import Tx
 
 FACT = "meaning.due"
@@ -57,18 +56,6 @@ def _look_again(tools: Tools, tx: Tx, numbers: Sequence[int]) -> None:
 
 def _written(tx: Tx, number: int) -> Written:
     """Return an article as it stands, for feeds that may take it in now that it has a story."""
-    row, layer = articles.row_of(tx, number), articles.layers(tx, [number])[number]
+    layer = articles.layers(tx, [number])[number]
     shown = compose(layer["source"], layer["derived"], layer["operator"])
-    return Written(
-        number=number,
-        id=row.id,
-        source=sources.by_numbers(tx, [row.source])[row.source].name,
-        revision=row.revision,
-        event="",
-        shown=shown,
-        tags=shown["tags"],
-        text=text_of(shown["html"]),
-        sketch=b"",
-        keys=(),
-        visible=row.status == "usable" and row.embargo_until is None,
-    )
+    return as_it_stands(tx, articles.row_of(tx, number), shown)

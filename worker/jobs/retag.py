@@ -10,7 +10,7 @@ of an article wins as before.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from worker.jobs.shelving import Shelving, Written
+from worker.jobs.shelving import Shelving, as_it_stands
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose, with_tags
 from worker.pipeline.revise import text_of
@@ -104,23 +104,8 @@ def _write(tools: Tools, tx: Tx, number: int, read: str, found: Layer) -> bool:
     before = tags.slugs_of(tx, [number])[number]
     articles.touch(tx, [number])
     shown = compose(layer["source"], kept | found, layer["operator"])
-    source = sources.by_numbers(tx, [row.source])[row.source]
     shelving = Shelving(tools, tx, now)
-    shelving.add(
-        Written(
-            number=number,
-            id=row.id,
-            source=source.name,
-            revision=row.revision,
-            event="",
-            shown=shown,
-            tags=shown["tags"],
-            text=text_of(shown["html"]),
-            sketch=b"",
-            keys=(),
-            visible=row.status == "usable" and row.embargo_until is None,
-        )
-    )
+    shelving.add(as_it_stands(tx, row, shown))
     shelving.finish(neighbours=False)
     feeds.changed(tx, {f"tag/{slug}" for slug in before}, now)
     return True

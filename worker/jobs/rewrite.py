@@ -8,11 +8,11 @@ they were found by what the source wrote.
 from dataclasses import dataclass, field
 from typing import Any
 
-from worker.jobs.shelving import Shelving, Written, feeds_of
+from worker.jobs.shelving import Shelving, as_it_stands, feeds_of
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose
 from worker.pipeline.revise import content_hash, diff_words, text_of
-from worker.store import articles, feeds, sources, stories
+from worker.store import articles, feeds, stories
 from worker.store.store import Tx
 
 _EVENTS = {"correction": "article.corrected"}
@@ -63,24 +63,8 @@ def rewrite(tools: Tools, tx: Tx, row: Any, wanted: Rewrite) -> int | None:
 
 
 def _follow(tools: Tools, tx: Tx, row: Any, number: int, shown: dict[str, Any], event: str) -> None:
-    source = sources.by_numbers(tx, [row.source])[row.source]
     shelving = Shelving(tools, tx, tools.now(), urgent=True)
-    visible = row.status == "usable" and row.embargo_until is None
-    shelving.add(
-        Written(
-            number=row.number,
-            id=row.id,
-            source=source.name,
-            revision=number,
-            event=event,
-            shown=shown,
-            tags=shown["tags"],
-            text=text_of(shown["html"]),
-            sketch=b"",
-            keys=(),
-            visible=visible,
-        )
-    )
+    shelving.add(as_it_stands(tx, row, shown, number, event))
     shelving.finish(neighbours=False)
     touched = stories.neighbours_of(tx, row.number)
     articles.touch(tx, touched)

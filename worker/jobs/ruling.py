@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.rules import Rule
-from worker.jobs.shelving import Shelving, Written, feeds_of
+from worker.jobs.shelving import Shelving, as_it_stands, feeds_of
 from worker.jobs.takedown import hold
 from worker.jobs.tools import Tools
 from worker.pipeline.compose import compose
 from worker.pipeline.rules import Ruling, rule, subject_of
-from worker.store import articles, feeds, sources
+from worker.store import articles, feeds
 from worker.store.shown import Loaded, load
 from worker.store.store import Tx
 
@@ -70,22 +70,7 @@ def _write(tools: Tools, tx: Tx, one: Ruled) -> None:
     if row.status == "usable" and one.ruling.held_because:
         hold(tools, tx, [row.number], one.ruling.held_because)
         return
-    source = sources.by_numbers(tx, [row.source])[row.source]
     shelving = Shelving(tools, tx, now)
-    shelving.add(
-        Written(
-            number=row.number,
-            id=row.id,
-            source=source.name,
-            revision=row.revision,
-            event="",
-            shown=shown,
-            tags=shown["tags"],
-            text="",
-            sketch=b"",
-            keys=(),
-            visible=row.status == "usable" and row.embargo_until is None,
-        )
-    )
+    shelving.add(as_it_stands(tx, row, shown))
     shelving.finish(neighbours=False)
     feeds.changed(tx, before, now)

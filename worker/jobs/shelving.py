@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from worker.article import Status
 from worker.jobs.copies import carry_corrections
 from worker.jobs.tools import Tools
 from worker.pipeline.revise import text_of
 from worker.pipeline.select import Candidate, matches
-from worker.store import articles, facts, feeds, tags
+from worker.store import articles, facts, feeds, sources, tags
 from worker.store.feeds import FeedRow
 from worker.store.store import Tx
 
@@ -148,6 +149,26 @@ def candidate_of(written: Written, story: str = "", note: str = "") -> Candidate
         text=f"{shown['title']}\n{written.text or text_of(shown['html'])}",
         story=story,
         is_corrected=bool(note),
+    )
+
+
+def as_it_stands(tx: Tx, row: Any, shown: Mapping[str, Any], revision: int = 0, event: str = "") -> Written:
+    """Return an article whose keys and neighbours stay as they are, for whatever else follows from a change.
+
+    `row` is its row, `shown` what it shows now; `revision` is the row's own when none is given.
+    """
+    return Written(
+        number=row.number,
+        id=row.id,
+        source=sources.by_numbers(tx, [row.source])[row.source].name,
+        revision=revision or row.revision,
+        event=event,
+        shown=shown,
+        tags=shown["tags"],
+        text="",
+        sketch=b"",
+        keys=(),
+        visible=row.status == Status.USABLE and row.embargo_until is None,
     )
 
 
