@@ -1,6 +1,6 @@
 """What an article costs from its page to our feeds: CPU of all processes, beside a batched Celery loop.
 
-    python benchmarks/full_text.py [--feeds 15] [--peers PYTHON] [--split] [--runs 1]
+    python benchmarks/full_text.py [--feeds 15] [--peers PYTHON] [--split] [--runs 1] [--real FILE ...]
 
 An origin on loopback serves N feeds of 20 summaries, each on an address of its own,
 and the page of each item (60 kB, see `world/pages.py`). `wirecopy up` fetches the pages,
@@ -10,7 +10,9 @@ and database included, start and rest taken off. With `--peers` (a Python that h
 redis, requests, fastfeedparser, psutil, trafilatura) a batched Celery loop does the same
 in the same run as far as it goes: fetch, extract by trafilatura, store. Goal 10 ms an
 article, floor 14, and at most three quarters of that loop. With `--split` the jobs are
-run in one process instead, and the CPU is told by stage.
+run in one process instead, and the CPU is told by stage. With `--real` (files of real
+pages, as `extraction.py` takes them) the pages are those of 45 to 115 kB, with our own
+sentences in their paragraphs (`world/dressed.py`): what the web serves, not what we made up.
 """
 
 import argparse
@@ -115,10 +117,11 @@ def main() -> None:
     words.add_argument("--peers", default="", help="a Python with what the other loop needs")
     words.add_argument("--runs", type=int, default=1)
     words.add_argument("--split", action="store_true", help="tell the CPU by stage")
+    words.add_argument("--real", nargs="+", default=[], metavar="FILE", help="serve these pages, told anew")
     asked = words.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     articles = asked.feeds * ITEMS
-    with origin(asked.feeds + _WARM, "--pages") as everything:
+    with origin(asked.feeds + _WARM, "--pages", *asked.real) as everything:
         urls, warm = everything[_WARM:], everything[:_WARM]
         for _ in range(asked.runs):
             with tempfile.TemporaryDirectory() as place:

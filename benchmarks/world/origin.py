@@ -3,16 +3,19 @@
 Answers come from memory, packed beforehand, with ETag and Last-Modified; 304 when
 either fits. It runs in a process of its own so that its CPU is nobody else's.
 
-    python benchmarks/world/origin.py PORT FEEDS [--pages]
+    python benchmarks/world/origin.py PORT FEEDS [--pages [FILE.jsonl.gz ...]]
 
-With `--pages` each feed's items are summaries, and the page of each is served beside it.
+With `--pages` each feed's items are summaries, and the page of each is served beside it;
+with files, real pages told anew (see `dressed.py`).
 """
 
 import asyncio
 import gzip
 import hashlib
 import sys
+from pathlib import Path
 
+from dressed import dressed, shuffled, wardrobe
 from pages import page
 from papers import ITEMS, feed, item
 
@@ -51,9 +54,10 @@ class Origin(asyncio.Protocol):
         return packed if b"gzip" in head else plain
 
 
-def answers(count: int, port: int, *, pages: bool) -> dict[bytes, Answer]:
+def answers(count: int, port: int, *, pages: bool, files: list[Path]) -> dict[bytes, Answer]:
     """Return etag, packed and plain answer of each path."""
     made: dict[bytes, Answer] = {}
+    real = shuffled(wardrobe(files))
     for number in range(count):
         site = address(number, port).removesuffix(f"/feed/{number}") if pages else ""
         kind = "atom" if number % 2 else "rss"
@@ -61,7 +65,11 @@ def answers(count: int, port: int, *, pages: bool) -> dict[bytes, Answer]:
         for at in range(ITEMS if pages else 0):
             _, key, when, _ = item(number, at, whole=False)
             told = item(number, at, whole=True)[0]
-            made[f"/story/{key}".encode()] = _answer(page(number, key, told, site, when), "text/html")
+            if real:
+                html = dressed(real[(number * ITEMS + at) % len(real)], key, told, site, when)
+            else:
+                html = page(number, key, told, site, when)
+            made[f"/story/{key}".encode()] = _answer(html, "text/html")
     return made
 
 
@@ -79,9 +87,9 @@ def address(number: int, port: int) -> str:
     return f"http://127.1.{number // 250}.{number % 250 + 1}:{port}/feed/{number}"
 
 
-async def serve(port: int, count: int, *, pages: bool) -> None:
+async def serve(port: int, count: int, *, pages: bool, files: list[Path]) -> None:
     """Serve until killed; says `ready` when it listens."""
-    known = answers(count, port, pages=pages)
+    known = answers(count, port, pages=pages, files=files)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Origin(known), "0.0.0.0", port, backlog=4096)
     sys.stdout.write(f"ready {sum(len(plain) for _, _, plain in known.values()) // max(1, count)}\n")
@@ -90,4 +98,5 @@ async def serve(port: int, count: int, *, pages: bool) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), pages="--pages" in sys.argv))
+    files = [Path(name) for name in sys.argv[4:]]
+    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), pages="--pages" in sys.argv, files=files))
