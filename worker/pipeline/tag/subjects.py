@@ -5,21 +5,26 @@ mentions agree on wins, a surname alone belongs to the full name, an acronym to
 the words it was made of, and a headline in capitals proves no name by itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
 from worker.pipeline.tag.keys import (
+    fold,
     has_two_surnames,
+    is_family,
     is_family_first,
+    is_given,
     is_given_abroad,
     is_given_last,
     is_surname_abroad,
     without_titles,
 )
 from worker.pipeline.tag.listed import listed
-from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.rules import ORGANISATION_CUES
+from worker.pipeline.tag.surnames import is_frequent
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words, has_capital
 
@@ -37,15 +42,36 @@ _BEFORE_SHARES = listed(
 )
 # What no person is called by the last word of, however a recogniser takes it.
 _FORMS = listed("Inc Corp Ltd Limited plc PLC LLC GmbH AG SA SE NV BV AB ASA Oy Oyj SpA SAS FC CF SK FK BK")
-# What firms and clubs begin with, and no person.
+# What firms, clubs, houses and offices begin with, and no person and no place.
 _OPENINGS = listed(
-    "grupo groupe gruppo banco banque banca bundesamt ministerio ministero dynamo dinamo spartak lokomotiv "
-    "shakhtar torpedo atletico olympique deportivo borussia eintracht fc afc"
+    "grupo groupe gruppo banco banque banca bank bundesamt ministerio ministero ministry ministere "
+    "ministerium dynamo dinamo spartak lokomotiv shakhtar torpedo atletico olympique deportivo borussia "
+    "eintracht inter sporting bayern hertha werder zenit cska maccabi hapoel fc afc university universitat "
+    "universitaet universite universidad universidade universita universiteit uniwersytet univerzita "
+    "british"
 )
 _BODIES = listed(
     "center centre university college institute ministry association federation foundation museum hospital "
     "airlines airways corporation holdings logistics motors auto"
 )
+# What clubs are called behind their town's name; City is one only of towns of Britain.
+_CLUBS = listed("united rovers wanderers albion hotspur rangers athletic fc afc cf sc ff fk sk bk")
+# What stands behind a name that a street, a prize or a house was given.
+_NAMED_AFTER = _AFTER_PLACES | listed(
+    "airport stadium arena prize award cup trophy summit act law day station park tower towers palace "
+    "gallery theatre theater memorial province region county district"
+)
+# In front of a person in other languages; no firm begins so.
+_ADDRESSES = listed(
+    "herr frau monsieur madame mme señor señora senhor senhora signor signora presidente presidenta "
+    "ministro ministra senador senadora kanzler kanzlerin bundeskanzler bundeskanzlerin präsident "
+    "präsidentin daw pan pani"
+)
+_ENGLISH_SPEAKING = frozenset(("US", "GB", "CA", "AU", "NZ", "ZA", "IE"))
+_STATES = frozenset(("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y."))
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
+_BETWEEN = frozenset(("Le", "Van", "Von"))
+_TELLING, _MOST_LETTERS = 4, 7  # letters of an acronym: three are shared by too many
 _SYLLABLE = 7  # letters of a syllable in Latin, and one more
 _TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
@@ -172,34 +198,53 @@ def _where(offset: int, *, is_title: bool) -> str:
 
 def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
     """Settle kinds over the whole article: countries are places, a surname is its bearer's."""
-    _believe_words(found)
+    _believe_words(found, places)
     _believe_titles(found)
     bearers: dict[str, str] = {}
+    given: set[str] = set()
     for surface in found.values():
         if " " in surface.text and surface.kind == PERSON:
-            bearers[surface.text.split()[-1]] = surface.text
+            words = surface.text.split()
+            bearers[words[-1]] = surface.text
+            given.add(words[0])
     for surface in found.values():
         place = places.places.get(surface.text.lower())
         if surface.text in bearers and (surface.votes.get(PLACE, 0) < 3 or place is None):
             surface.decide(PERSON)
         elif (
             place is not None
-            and place.sort == "country"
             and surface.kind == PERSON
             and surface.text not in bearers
+            and (place.sort == "country" or (surface.text not in given and _is_town(surface, place)))
         ):
             surface.decide(PLACE)
     for text in [text for text in found if _is_people(text, places)]:
         del found[text]
 
 
-def _believe_words(found: dict[str, Surface]) -> None:
+def _is_town(surface: Surface, place: Place) -> bool:
+    """Say whether a name that nobody bears in full here is a town's, though it was taken for a person's.
+
+    Towns of English-speaking lands have surnames for names; there it must stand as a place once.
+    """
+    if place.sort == "people" or is_given(surface.text):
+        return False
+    return PLACE in surface.votes or place.country not in _ENGLISH_SPEAKING
+
+
+def _believe_words(found: dict[str, Surface], places: Gazetteer) -> None:
     """Let the words of a name decide where they leave no doubt: Kennedy Center, Orlen SA, Park Geun Hye."""
     for surface in found.values():
-        if " " not in surface.text or surface.kind == PLACE:
+        if " " not in surface.text:
             continue
         words = surface.text.rstrip(".").split()
-        if surface.kind == PERSON and _is_body(words):
+        if surface.kind == PLACE:
+            if surface.text.lower() not in places.places:
+                if _is_club(words, places) or fold(words[0]) in _OPENINGS:
+                    surface.decide(ORGANISATION)
+                elif _is_person(words):
+                    surface.decide(PERSON)
+        elif surface.kind == PERSON and (_is_body(words) or _is_club(words, places)):
             surface.decide(ORGANISATION)
         elif surface.kind == ORGANISATION and _is_person(words):
             surface.decide(PERSON)
@@ -208,18 +253,50 @@ def _believe_words(found: dict[str, Surface]) -> None:
 def _is_body(words: Sequence[str]) -> bool:
     """Say whether words are the name of a firm or a house, as Orlen SA, Kennedy Center and Grupo Elektra."""
     last = words[-1]
-    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or words[0].lower() in _OPENINGS
+    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or fold(words[0]) in _OPENINGS
+
+
+def _is_club(words: Sequence[str], places: Gazetteer) -> bool:
+    """Say whether words are a club's name: Sheffield United, Bristol City."""
+    last = words[-1].lower().replace(".", "")
+    if last == "city":
+        town = places.places.get(" ".join(words[:-1]).lower())
+        return town is not None and town.country == "GB" and town.sort == "city"
+    return last in _CLUBS
 
 
 def _is_person(words: Sequence[str]) -> bool:
     """Say whether words are a person's name, as Park Geun Hye and Žygimantas Pavilionis."""
-    if len(words) > 3 or words[-1].lower() in ORGANISATION_CUES or words[-1] in _FORMS:
+    last = words[-1].lower()
+    if len(words) > 4 or last in ORGANISATION_CUES or last in _NAMED_AFTER or words[-1] in _FORMS:
         return False
-    if is_given_abroad(words[0]) or (
-        len(words) == 2 and (is_given_last(words[1]) or is_surname_abroad(words[1]))
-    ):
+    if is_given_abroad(words[0]) or words[0].lower() in _ADDRESSES:
         return True
+    if (
+        words[0] not in _STATES
+        and _INITIALS.fullmatch(words[0])
+        and len(words) == 2
+        and words[1].istitle()
+        and "-" not in words[1]
+    ):
+        return True  # D.H. Lawrence
+    if len(words) == 2:
+        syllables = words[1].split("-")
+        if len(syllables) == 2 and syllables[1].islower() and is_family(words[0]):  # Park Ji-sung
+            return True
+        return is_given_last(words[1]) or is_surname_abroad(words[1]) or _is_american(*words)
+    if len(words) == 3:
+        first, middle = words[0].rstrip("."), words[1].rstrip(".")
+        if middle in _BETWEEN or (len(first) == 1 < len(middle) and middle.istitle()):
+            return True  # Marine Le Pen, J Edgar Hoover
+        if len(middle) == 1 and middle.isupper() and words[2].istitle() and is_given(first):
+            return True  # Dwight D. Eisenhower
     return is_family_first(words) and max(map(len, words)) < _SYLLABLE
+
+
+def _is_american(given: str, surname: str) -> bool:
+    """Say whether two words are a given name and a surname, each of them frequent."""
+    return is_given(given) and is_frequent(fold(surname)) and not is_frequent(fold(given))
 
 
 def _believe_titles(found: dict[str, Surface]) -> None:
@@ -298,8 +375,14 @@ def _is_home(kind: str, words: list[str], full: list[str]) -> bool:
 def is_acronym(short: str, full: Sequence[str]) -> bool:
     """Say whether `short` is made of the first letters of the words with capitals in `full`."""
     letters = short.replace(".", "")
-    if not (letters.isupper() and 2 <= len(letters) <= 7 and len(full) > 1):
+    if not (letters.isupper() and 2 <= len(letters) <= _MOST_LETTERS and len(full) > 1):
         return False
     capitals = "".join(word[0] for word in full if word[0].isupper())
     every = "".join(word[0].upper() for word in full)
     return letters in (capitals, every)
+
+
+def acronym_of(full: Sequence[str]) -> str:
+    """Return the first letters of the words with capitals, "" where too few tell nothing."""
+    letters = "".join(word[0] for word in full if word[0].isupper())
+    return letters if _TELLING <= len(letters) <= _MOST_LETTERS and letters.isascii() else ""
