@@ -214,6 +214,11 @@ def is_family_first(words: Sequence[str]) -> bool:
     return len(words) == 3 and words[0].lower() in FAMILY_FIRST
 
 
+def _folded(word: str) -> str:
+    """Return one word folded; most are plain letters, and need no place among the texts remembered."""
+    return word.lower() if word.isascii() and word.isalpha() else fold(word)
+
+
 def is_family(word: str) -> bool:
     """Say whether a word is a family's name that stands in front, as Park in Park Ji-sung."""
     return word.lower() in FAMILY_FIRST
@@ -221,24 +226,24 @@ def is_family(word: str) -> bool:
 
 def is_given_abroad(word: str) -> bool:
     """Say whether a word is a given name that firms of the English-speaking world are not called by."""
-    plain = fold(word)
+    plain = _folded(word)
     return plain in ABROAD or (plain != "said" and NICKNAMES.get(plain) in FEW_VOWELS)
 
 
 def is_given(word: str) -> bool:
     """Say whether a word is a given name, of anybody; it may be much else besides."""
-    plain = fold(word)
+    plain = _folded(word)
     return plain in NICKNAMES or plain in _GIVEN or plain in ABROAD or is_given_in_america(plain)
 
 
 def is_surname_abroad(word: str) -> bool:
     """Say whether a word ends as surnames do, and hardly anything else."""
-    return _SURNAME.search(fold(word)) is not None
+    return _SURNAME.search(_folded(word)) is not None
 
 
 def is_given_last(word: str) -> bool:
     """Say whether a word is a given name that Hungarians put behind the family's."""
-    return fold(word) in GIVEN_LAST
+    return _folded(word) in GIVEN_LAST
 
 
 def _person(words: list[str]) -> str:

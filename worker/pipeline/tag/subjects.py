@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
 from worker.pipeline.tag.keys import (
-    fold,
     has_two_surnames,
     is_family,
     is_family_first,
@@ -48,7 +47,7 @@ _OPENINGS = listed(
     "ministerium dynamo dinamo spartak lokomotiv shakhtar torpedo atletico olympique deportivo borussia "
     "eintracht inter sporting bayern hertha werder zenit cska maccabi hapoel fc afc university universitat "
     "universitaet universite universidad universidade universita universiteit uniwersytet univerzita "
-    "british"
+    "british atlético ministère universität université università"
 )
 _BODIES = listed(
     "center centre university college institute ministry association federation foundation museum hospital "
@@ -240,7 +239,7 @@ def _believe_words(found: dict[str, Surface], places: Gazetteer) -> None:
         words = surface.text.rstrip(".").split()
         if surface.kind == PLACE:
             if surface.text.lower() not in places.places:
-                if _is_club(words, places) or fold(words[0]) in _OPENINGS:
+                if _is_club(words, places) or words[0].lower() in _OPENINGS:
                     surface.decide(ORGANISATION)
                 elif _is_person(words):
                     surface.decide(PERSON)
@@ -253,7 +252,7 @@ def _believe_words(found: dict[str, Surface], places: Gazetteer) -> None:
 def _is_body(words: Sequence[str]) -> bool:
     """Say whether words are the name of a firm or a house, as Orlen SA, Kennedy Center and Grupo Elektra."""
     last = words[-1]
-    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or fold(words[0]) in _OPENINGS
+    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or words[0].lower() in _OPENINGS
 
 
 def _is_club(words: Sequence[str], places: Gazetteer) -> bool:
@@ -296,7 +295,7 @@ def _is_person(words: Sequence[str]) -> bool:
 
 def _is_american(given: str, surname: str) -> bool:
     """Say whether two words are a given name and a surname, each of them frequent."""
-    return is_given(given) and is_frequent(fold(surname)) and not is_frequent(fold(given))
+    return is_given(given) and is_frequent(surname.lower()) and not is_frequent(given.lower())
 
 
 def _believe_titles(found: dict[str, Surface]) -> None:
