@@ -9,7 +9,12 @@ NO_TOWN = frozenset(
     "cuba jaipur soul rim aman atina dunaj tiran hartum maurice mauricio mauricius dominique granada "
     "grenade salvador "
     "mexico damas vienne vilna rom acra seul kair tarawa aden male davis casey troll vostok center "
-    "sofie sidney adelaida cita aten".split()
+    "daca daka dakka dacca sofie sidney adelaida cita aten".split()
+)
+# What countries are called elsewhere that is a word, a name or another place in English.
+NO_COUNTRY = frozenset(
+    "island indie columbia tai man ascension maurice mauricio dominique turki nga fas dania gana reunion "
+    "grenade hellas gine cina inde malis komor".split()
 )
 # Name in the table: other names.
 TOWNS = {

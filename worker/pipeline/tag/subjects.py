@@ -5,73 +5,28 @@ mentions agree on wins, a surname alone belongs to the full name, an acronym to
 the words it was made of, and a headline in capitals proves no name by itself.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
-from worker.pipeline.tag.keys import (
-    has_two_surnames,
-    is_family,
-    is_family_first,
-    is_given,
-    is_given_abroad,
-    is_given_last,
-    is_surname_abroad,
-    without_titles,
-)
+from worker.pipeline.tag.keys import has_two_surnames, is_family_first, is_given, without_titles
+from worker.pipeline.tag.kinds import AFTER_PLACES, begins_as_body, is_body, is_club, is_person
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.rules import ORGANISATION_CUES
-from worker.pipeline.tag.surnames import is_frequent
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words, has_capital
 
 LEAD_CHARACTERS = 300
 PIECES = ("title", "lead", "body")
 _BEFORE_PLACES = frozenset(("in", "near", "off", "outside"))
-_AFTER_PLACES = listed(
-    "point sands bay island islands river lake valley hills coast beach harbour quay street square bridge "
-    "mountain mountains forest desert strait peninsula sea ocean canal avenue boulevard"
-)
 _BEFORE_SHARES = listed(
     "stake stakes share shares interest interests invest invests invested investing investment investments "
     "investor investors shareholder shareholders confidence trust faith position positions holding holdings "
     "role job place spot seat"
 )
-# What no person is called by the last word of, however a recogniser takes it.
-_FORMS = listed("Inc Corp Ltd Limited plc PLC LLC GmbH AG SA SE NV BV AB ASA Oy Oyj SpA SAS FC CF SK FK BK")
-# What firms, clubs, houses and offices begin with, and no person and no place.
-_OPENINGS = listed(
-    "grupo groupe gruppo banco banque banca bank bundesamt ministerio ministero ministry ministere "
-    "ministerium dynamo dinamo spartak lokomotiv shakhtar torpedo atletico olympique deportivo borussia "
-    "eintracht inter sporting bayern hertha werder zenit cska maccabi hapoel fc afc university universitat "
-    "universitaet universite universidad universidade universita universiteit uniwersytet univerzita "
-    "british atlético ministère universität université università"
-)
-_BODIES = listed(
-    "center centre university college institute ministry association federation foundation museum hospital "
-    "airlines airways corporation holdings logistics motors auto"
-)
-# What clubs are called behind their town's name; City is one only of towns of Britain.
-_CLUBS = listed("united rovers wanderers albion hotspur rangers athletic fc afc cf sc ff fk sk bk")
-# What stands behind a name that a street, a prize or a house was given.
-_NAMED_AFTER = _AFTER_PLACES | listed(
-    "airport stadium arena prize award cup trophy summit act law day station park tower towers palace "
-    "gallery theatre theater memorial province region county district"
-)
-# In front of a person in other languages; no firm begins so.
-_ADDRESSES = listed(
-    "herr frau monsieur madame mme señor señora senhor senhora signor signora presidente presidenta "
-    "ministro ministra senador senadora kanzler kanzlerin bundeskanzler bundeskanzlerin präsident "
-    "präsidentin daw pan pani"
-)
 _ENGLISH_SPEAKING = frozenset(("US", "GB", "CA", "AU", "NZ", "ZA", "IE"))
-_STATES = frozenset(("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y."))
-_INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
-_BETWEEN = frozenset(("Le", "Van", "Von"))
 _TELLING, _MOST_LETTERS = 4, 7  # letters of an acronym: three are shared by too many
-_SYLLABLE = 7  # letters of a syllable in Latin, and one more
 _TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
 
@@ -134,6 +89,8 @@ def surfaces(pieces: Sequence[tuple[Words, list[Mention], bool]], places: Gazett
     for piece, mentions, is_title in sorted(pieces, key=lambda given: given[0].shouted):
         for first, last, kind in mentions:
             text = _trim(piece, first, last)
+            if piece.shouted and kind == PERSON:
+                text = _without_verb(text, found)
             if not text or (piece.shouted and not _is_proved(text, found, places)):
                 continue
             surface = found.get(text)
@@ -162,10 +119,19 @@ def _trim(piece: Words, first: int, last: int) -> str:
         first += 1
     while last >= first and words[last] in _TRAILING and last > first:
         last -= 1
-    if first > last or (first == last and (is_plain(words[first]) and not words[first].isupper())):
+    if first > last or (
+        first == last and (is_plain(words[first]) or words[first] == "Us") and not words[first].isupper()
+    ):
         return ""
     text = piece.surface(first, last)
     return "" if "\n" in text or len(text) < 2 else text
+
+
+def _without_verb(text: str, found: dict[str, Surface]) -> str:
+    """Return the name that the article knows of what begins with it in a headline: Elon Musk Pledges."""
+    words = text.split()
+    shorter = (" ".join(words[:count]) for count in range(len(words), 1, -1))
+    return next((name for name in shorter if name in found), text)
 
 
 def _is_proved(text: str, found: dict[str, Surface], places: Gazetteer) -> bool:
@@ -182,7 +148,7 @@ def _stands_as_place(piece: Words, first: int, text: str, kind: str, places: Gaz
     if kind == PERSON or " " in text:
         is_known = is_behind and text.lower() in places.places
         if kind == ORGANISATION and not is_known:
-            return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in _AFTER_PLACES
+            return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in AFTER_PLACES
         is_behind = is_known
     if not is_behind or not text.istitle() or text.lower() in ORGANISATION_CUES:
         return False
@@ -239,63 +205,14 @@ def _believe_words(found: dict[str, Surface], places: Gazetteer) -> None:
         words = surface.text.rstrip(".").split()
         if surface.kind == PLACE:
             if surface.text.lower() not in places.places:
-                if _is_club(words, places) or words[0].lower() in _OPENINGS:
+                if is_club(words, places) or begins_as_body(words):
                     surface.decide(ORGANISATION)
-                elif _is_person(words):
+                elif is_person(words):
                     surface.decide(PERSON)
-        elif surface.kind == PERSON and (_is_body(words) or _is_club(words, places)):
+        elif surface.kind == PERSON and (is_body(words) or is_club(words, places)):
             surface.decide(ORGANISATION)
-        elif surface.kind == ORGANISATION and _is_person(words):
+        elif surface.kind == ORGANISATION and is_person(words):
             surface.decide(PERSON)
-
-
-def _is_body(words: Sequence[str]) -> bool:
-    """Say whether words are the name of a firm or a house, as Orlen SA, Kennedy Center and Grupo Elektra."""
-    last = words[-1]
-    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or words[0].lower() in _OPENINGS
-
-
-def _is_club(words: Sequence[str], places: Gazetteer) -> bool:
-    """Say whether words are a club's name: Sheffield United, Bristol City."""
-    last = words[-1].lower().replace(".", "")
-    if last == "city":
-        town = places.places.get(" ".join(words[:-1]).lower())
-        return town is not None and town.country == "GB" and town.sort == "city"
-    return last in _CLUBS
-
-
-def _is_person(words: Sequence[str]) -> bool:
-    """Say whether words are a person's name, as Park Geun Hye and Žygimantas Pavilionis."""
-    last = words[-1].lower()
-    if len(words) > 4 or last in ORGANISATION_CUES or last in _NAMED_AFTER or words[-1] in _FORMS:
-        return False
-    if is_given_abroad(words[0]) or words[0].lower() in _ADDRESSES:
-        return True
-    if (
-        words[0] not in _STATES
-        and _INITIALS.fullmatch(words[0])
-        and len(words) == 2
-        and words[1].istitle()
-        and "-" not in words[1]
-    ):
-        return True  # D.H. Lawrence
-    if len(words) == 2:
-        syllables = words[1].split("-")
-        if len(syllables) == 2 and syllables[1].islower() and is_family(words[0]):  # Park Ji-sung
-            return True
-        return is_given_last(words[1]) or is_surname_abroad(words[1]) or _is_american(*words)
-    if len(words) == 3:
-        first, middle = words[0].rstrip("."), words[1].rstrip(".")
-        if middle in _BETWEEN or (len(first) == 1 < len(middle) and middle.istitle()):
-            return True  # Marine Le Pen, J Edgar Hoover
-        if len(middle) == 1 and middle.isupper() and words[2].istitle() and is_given(first):
-            return True  # Dwight D. Eisenhower
-    return is_family_first(words) and max(map(len, words)) < _SYLLABLE
-
-
-def _is_american(given: str, surname: str) -> bool:
-    """Say whether two words are a given name and a surname, each of them frequent."""
-    return is_given(given) and is_frequent(surname.lower()) and not is_frequent(given.lower())
 
 
 def _believe_titles(found: dict[str, Surface]) -> None:
@@ -307,12 +224,23 @@ def _believe_titles(found: dict[str, Surface]) -> None:
             titled.add(words[-1])
     for surface in found.values():
         words = surface.text.lower().split()
-        if len(words) in (2, 3) and words[-1] in titled and surface.kind == ORGANISATION:
-            surface.decide(PERSON)
+        if len(words) in (2, 3) and surface.kind == ORGANISATION:
+            is_titled = len(without_titles(words)) == 1 and _is_person_here(surface.text.split()[-1], found)
+            if is_titled or words[-1] in titled:
+                surface.decide(PERSON)  # Princess Diana, where Diana is named
+
+
+def _is_person_here(word: str, found: dict[str, Surface]) -> bool:
+    return word in found and found[word].kind == PERSON
 
 
 def _is_people(text: str, places: Gazetteer) -> bool:
-    place = places.places.get(text.lower())
+    """Say whether a name is that of people, or of two places at once: German, US-China."""
+    lower = text.lower()
+    place = places.places.get(lower)
+    if place is None and "-" in lower and " " not in lower:
+        one, _, other = lower.partition("-")
+        return (one in places.places or one == "us") and other in places.places
     return place is not None and place.sort == "people"
 
 

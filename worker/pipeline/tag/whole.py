@@ -13,6 +13,7 @@ from worker.pipeline.tag.words import Words
 _SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
 _TAILS = frozenset(("Jr", "Sr", "II", "III", "IV"))
 _MOST_BEFORE = 4  # Democratic Republic of the Congo
+_LANDS = frozenset(("Island", "Islands", "Peninsula", "Strait"))
 _CLUBS = frozenset(("FC", "AFC", "CF", "SC", "FF", "FK", "SK", "BK"))
 # What stands between a town and its river.
 _RIVERS = {"am": 1, "upon": 1, "sur": 1, "ob": 2, "an": 2}
@@ -54,6 +55,8 @@ def _by_its_words(piece: Words, first: int, last: int) -> list[Mention]:
         and is_given(words[0])
     ):
         return [Mention(first, last, PERSON)]  # Dwight D. Eisenhower
+    if words[-1] in _LANDS and len(words) <= 3 and not piece.shouted and all(map(str.istitle, words)):
+        return [Mention(first, last, PLACE)]
     if words[-1] == ".":
         words = words[:-1]
     if words[-1] in _TAILS and is_given(words[0]):

@@ -205,3 +205,35 @@ def test_a_sentence_that_ends_in_a_letter_makes_no_person_of_the_next(tagger: Ta
 
 def test_a_letter_with_a_mark_of_its_own_is_part_of_the_word() -> None:
     assert cut("Olu\u0301s\u0323e\u0301gun spoke").words == ["Olu\u0301s\u0323e\u0301gun", "spoke"]
+
+
+def test_foreign_names_of_countries_that_are_words_name_no_country(tagger: Tagger) -> None:
+    text = "The Indie band played in Columbia, South Carolina. Island Records paid for it, says Tai Woods."
+
+    assert slugs(tagger.tag("Indie band", text, "en"), "place").isdisjoint(
+        {"iceland", "india", "colombia", "thailand"}
+    )
+
+
+def test_a_headline_in_capitals_adds_no_verb_to_a_name(tagger: Tagger) -> None:
+    found = tagger.tag(
+        "Marta Kellermann Pledges Million For New School",
+        "Marta Kellermann spoke on Tuesday. Marta Kellermann has sold her firm.",
+        "en",
+    )
+
+    assert slugs(found, "person") == {"marta-kellermann"}
+
+
+def test_two_countries_in_one_word_are_no_place(tagger: Tagger) -> None:
+    found = tagger.tag(
+        "US-China talks begin", "US-China talks began. Diplomats said US-China trade grows.", "en"
+    )
+
+    assert "us-china" not in slugs(found, "place")
+
+
+def test_a_title_alone_with_a_name_is_that_person(tagger: Tagger) -> None:
+    text = "A dress of Princess Diana was sold. Diana wore it in 1985. Diana liked it."
+
+    assert "princess-diana" not in slugs(tagger.tag("Dress sold", text, "en"), "organisation")
