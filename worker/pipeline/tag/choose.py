@@ -102,7 +102,8 @@ def _of_subject(subject: Subject, score: float, called: str) -> Candidate:
         if same:
             keys.append(name_key(surface.text, subject.kind))
     if subject.kind == ORGANISATION and (bare := without_form(subject.name)):
-        keys.append(name_key(bare, PERSON))  # without its form, a firm named after people looks like one
+        # Without its form, a firm named after people looks like one, and any like a place.
+        keys += (name_key(bare, PERSON), name_key(bare, PLACE))
     if subject.kind == ORGANISATION and (letters := acronym_of(subject.name.split())):
         keys.append(name_key(letters, ORGANISATION))
     if subject.kind == PERSON:

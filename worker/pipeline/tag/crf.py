@@ -17,7 +17,7 @@ from anyascii import anyascii
 from worker.pipeline.tag.islands import Mention, islands
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
-from worker.pipeline.tag.whole import has_river, whole, with_its_river
+from worker.pipeline.tag.whole import FORMS, has_river, is_form_of, whole, with_its_river
 from worker.pipeline.tag.words import Words
 
 _KINDS = {"P": PERSON, "O": ORGANISATION, "L": PLACE}
@@ -56,6 +56,9 @@ def recognise(piece: Words, seen: frozenset[str], places: Gazetteer) -> list[Men
     for first, last in islands(piece):
         labels = tagger.tag(features(piece, first, last, seen, places))
         mentions = _mentions(labels, first)
+        if first == last and piece.words[first] in FORMS and found and is_form_of(piece, first, found[-1]):
+            found[-1] = Mention(found[-1].first, last, ORGANISATION)
+            continue
         if first < last:
             mentions = whole(piece, first, last, mentions, places)
         if not mentions or (found and mentions[0].first <= found[-1].last):

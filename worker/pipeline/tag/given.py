@@ -71,7 +71,7 @@ NICKNAMES = {
         "igor": "ihor",
         "konstantin": "kostyantyn constantin konstantyn constantine konstantinos",
         "grigory": "grigori grigoriy hryhoriy hryhorii",
-        "vasily": "vasili vasyl wassili wasyl",
+        "vasily": "vasili vasyl wassili wasyl wassyl",
         "viktor": "victor wiktor",
         "oleg": "oleh",
         "fyodor": "fedor fjodor",

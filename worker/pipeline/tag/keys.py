@@ -63,6 +63,11 @@ _SPELLINGS = {
     "technische": "technical",
     "tecnica": "technical",
     "technique": "technical",
+    "institutet": "institute",
+    "institut": "institute",
+    "instituto": "institute",
+    "istituto": "institute",
+    "instituut": "institute",
     "univ": "university",
     "universitat": "university",
     "universitaet": "university",
@@ -98,7 +103,8 @@ _ENDINGS = tuple(
         (r"chtch", "shch"),
         (r"^ch(?=[a-z]*ou)|(?<=ou)ch(?=[a-z]*(?:[eo]v|enko|ine?|ski)$)", "sh"),
         (r"(?<=[a-z]{2}[aeo])jine?$", "zhin"),
-        (r"(?<=ou)j(?=k)", "zh"),
+        (r"(?<=ou)j(?=k)|j(?=[a-z]*ts?[iy]ne$)", "zh"),
+        (r"(?<=ts)yne$", "yn"),
         (r"ou([a-z]{1,3})ine$", r"u\1in"),  # Poutine
         (r"(?<=[aei])(?:ch|sch)[vw]ili$", "shvili"),
         (r"^h(?=[a-z]+(?:enko|uk)$)", "g"),  # Honcharuk
@@ -107,6 +113,7 @@ _ENDINGS = tuple(
 )
 _BROTHER = re.compile(r"(?<=[a-z]{4})bhai$")  # Narendrabhai
 _GREEK = re.compile(r"^gi(?=[ao])")  # Giorgos is Yorgos, Giannis Yannis
+_SHIN = re.compile(r"(?<=.)(?<!t)s?ch")  # Ghannouchi, Ghannuschi
 _KHA = re.compile(r"^ch(?=[aeou])")  # Chamenei
 _SLAVIC = re.compile(r"(?:[eo][vw]a?|ina?|s[kc]h?[iy]?j?|s[kc]aj?a|[uy]k|ko|yj|ij|itsch|ic|ych)$")
 _BOUND = re.compile(r"^abd(?:[aeou]+[lrsntzd])?$")
@@ -181,6 +188,7 @@ def sound(word: str) -> str:
 @lru_cache(maxsize=4096)
 def given(word: str) -> str:
     """Return a folded given name in one spelling (Usama, Osama); the last letter tells Mario from Maria."""
+    word = word.replace("dsch", "j")
     plain = NICKNAMES.get(word) or NICKNAMES.get(sound(word))
     if plain is None:
         plain = _SCH.sub("sh", _GREEK.sub("y", _BROTHER.sub("", word)))
@@ -270,7 +278,7 @@ def _person(words: list[str]) -> str:
         kept = [kept[1], kept[0]]
     first, family = given(kept[0]), _family(kept[1])
     if _has_few_vowels(kept[0]):
-        family = _family(_KHA.sub("kh", kept[1]).replace("dj", "j"))
+        family = _family(_SHIN.sub("sh", _KHA.sub("kh", kept[1]).replace("dj", "j").replace("dsch", "j")))
         family = (
             given(kept[1])
             if _has_few_vowels(kept[1])

@@ -37,7 +37,7 @@ _OPENINGS = listed(
 )
 _BODIES = listed(
     "center centre university college institute ministry association federation foundation museum hospital "
-    "airlines airways corporation holdings logistics motors auto"
+    "airlines airways corporation holdings logistics motors auto holding institut institutet instituto"
 )
 # What clubs are called behind their town's name; City is one only of towns of Britain.
 _CLUBS = listed("united rovers wanderers albion hotspur rangers athletic fc afc cf sc ff fk sk bk")
@@ -53,6 +53,7 @@ _ADDRESSES = listed(
     "präsidentin daw pan pani"
 )
 _STATES = frozenset(("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y."))
+_TWO = re.compile(r"^[A-Z][a-z]{3,}[A-Z][a-z]")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
 _BETWEEN = frozenset(("Le", "Van", "Von"))
 _SYLLABLE = 7  # letters of a syllable in Latin, and one more
@@ -63,10 +64,20 @@ def begins_as_body(words: Sequence[str]) -> bool:
     return words[0].lower() in _OPENINGS
 
 
+def has_form(words: Sequence[str]) -> bool:
+    """Say whether a legal form or a club's letters stand at the end."""
+    return words[-1].replace(".", "") in _FORMS
+
+
+def is_one_of_two(word: str) -> bool:
+    """Say whether a word was made of two, as firms' are and people's are not: PolitiFact, not MacLeod."""
+    return _TWO.search(word) is not None and not word.startswith(("Mac", "Fitz"))
+
+
 def is_body(words: Sequence[str]) -> bool:
     """Say whether words are the name of a firm or a house, as Orlen SA, Kennedy Center and Grupo Elektra."""
     last = words[-1]
-    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or begins_as_body(words)
+    return has_form(words) or last.lower() in _BODIES or begins_as_body(words)
 
 
 def is_club(words: Sequence[str], places: Gazetteer) -> bool:

@@ -59,6 +59,8 @@ def recall(tagging: Tagging, known: Mapping[str, Known]) -> Tagging:
 def _recalled(tag: Tag, keys: Sequence[str], known: Mapping[str, Known]) -> Known | None:
     """Return what a tag is known as: by its own key, else by a shorter name or by its acronym."""
     found = known.get(keys[0])
+    if found is not None and tag.kind == PLACE and found.kind == ORGANISATION and gazetteer().find(tag.name):
+        found = None
     if found is not None:
         return None if tag.kind == PERSON and are_father_and_son(tag.name, found.name) else found
     for found in filter(None, map(known.get, keys[1:])):

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
 from worker.pipeline.tag.keys import has_two_surnames, is_family_first, is_given, without_titles
-from worker.pipeline.tag.kinds import AFTER_PLACES, begins_as_body, is_body, is_club, is_person
+from worker.pipeline.tag.kinds import (
+    AFTER_PLACES,
+    begins_as_body,
+    has_form,
+    is_body,
+    is_club,
+    is_one_of_two,
+    is_person,
+)
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.rules import ORGANISATION_CUES
@@ -115,6 +123,8 @@ def _trim(piece: Words, first: int, last: int) -> str:
         and is_family_first(words[first : last + 2])
     ):
         last += 1  # Moon Jae In: no preposition has a capital there
+    if words[last] == "A" and words[last + 1 : last + 3] == ["/", "S"]:
+        last += 2  # Novo Nordisk A/S
     while first <= last and (words[first] in ("the", "The") or not words[first][0].isalnum()):
         first += 1
     while last >= first and words[last] in _TRAILING and last > first:
@@ -201,11 +211,13 @@ def _believe_words(found: dict[str, Surface], places: Gazetteer) -> None:
     """Let the words of a name decide where they leave no doubt: Kennedy Center, Orlen SA, Park Geun Hye."""
     for surface in found.values():
         if " " not in surface.text:
+            if surface.kind == PERSON and is_one_of_two(surface.text):
+                surface.decide(ORGANISATION)
             continue
         words = surface.text.rstrip(".").split()
         if surface.kind == PLACE:
             if surface.text.lower() not in places.places:
-                if is_club(words, places) or begins_as_body(words):
+                if is_club(words, places) or begins_as_body(words) or has_form(words):
                     surface.decide(ORGANISATION)
                 elif is_person(words):
                     surface.decide(PERSON)
@@ -304,6 +316,7 @@ def is_acronym(short: str, full: Sequence[str]) -> bool:
     letters = short.replace(".", "")
     if not (letters.isupper() and 2 <= len(letters) <= _MOST_LETTERS and len(full) > 1):
         return False
+    full = [part for word in full for part in word.split("-") if part]
     capitals = "".join(word[0] for word in full if word[0].isupper())
     every = "".join(word[0].upper() for word in full)
     return letters in (capitals, every)
@@ -311,5 +324,6 @@ def is_acronym(short: str, full: Sequence[str]) -> bool:
 
 def acronym_of(full: Sequence[str]) -> str:
     """Return the first letters of the words with capitals, "" where too few tell nothing."""
-    letters = "".join(word[0] for word in full if word[0].isupper())
+    parts = (part for word in full for part in word.split("-") if part)
+    letters = "".join(part[0] for part in parts if part[0].isupper())
     return letters if _TELLING <= len(letters) <= _MOST_LETTERS and letters.isascii() else ""

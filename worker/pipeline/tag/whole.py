@@ -7,6 +7,7 @@ the names of everybody else, and each looks at no more than an island and a word
 from worker.pipeline.tag.islands import Mention
 from worker.pipeline.tag.keys import is_given, is_given_abroad, is_of_state, is_surname_abroad
 from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.rules import ORGANISATION_CUES
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words
 
@@ -14,6 +15,7 @@ _SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
 _TAILS = frozenset(("Jr", "Sr", "II", "III", "IV"))
 _MOST_BEFORE = 4  # Democratic Republic of the Congo
 _LANDS = frozenset(("Island", "Islands", "Peninsula", "Strait"))
+FORMS = frozenset(("Inc", "Ltd", "LLC", "LLP", "Corp", "PLC"))
 _CLUBS = frozenset(("FC", "AFC", "CF", "SC", "FF", "FK", "SK", "BK"))
 # What stands between a town and its river.
 _RIVERS = {"am": 1, "upon": 1, "sur": 1, "ob": 2, "an": 2}
@@ -35,6 +37,11 @@ def whole(piece: Words, first: int, last: int, found: list[Mention], places: Gaz
     if not _SHORT.isdisjoint(piece.words[first:last]):
         found = _heights(piece, first, last, found)
     return found
+
+
+def is_form_of(piece: Words, at: int, firm: Mention) -> bool:
+    """Say whether a legal form stands behind a firm's name and a comma: Tesla, Inc."""
+    return firm.last == at - 2 and piece.words[at - 1] == ","
 
 
 def has_river(piece: Words, town: Mention) -> bool:
@@ -94,9 +101,13 @@ def _kind_of_both(piece: Words, one: Mention, other: Mention, places: Gazetteer)
     surface = piece.surface(one.first, other.last)
     if other.kind == PLACE and surface.lower() in places.places:
         return PLACE
-    if one.kind != ORGANISATION or not is_of_state(piece.surface(one.first, one.last)):
+    if one.kind != ORGANISATION:
         return ""
     is_country = other.kind == PLACE and between == ["of"]
+    if is_country and one.first < one.last and piece.lower[one.last] in ORGANISATION_CUES:
+        return ORGANISATION  # Migration Agency of Sweden
+    if not is_of_state(piece.surface(one.first, one.last)):
+        return ""
     is_subject = other.kind == ORGANISATION and one.first == one.last
     return ORGANISATION if is_country or is_subject else ""
 

@@ -237,3 +237,27 @@ def test_a_title_alone_with_a_name_is_that_person(tagger: Tagger) -> None:
     text = "A dress of Princess Diana was sold. Diana wore it in 1985. Diana liked it."
 
     assert "princess-diana" not in slugs(tagger.tag("Dress sold", text, "en"), "organisation")
+
+
+def test_a_legal_form_behind_a_comma_or_a_stroke_is_part_of_the_firm(tagger: Tagger) -> None:
+    assert are_one(tagger, "Velden Motors, Inc.", "Velden Motors", "organisation", SAID)
+    assert are_one(tagger, "Novo Nordisk A/S", "Novo Nordisk", "organisation", SAID)
+    assert "inc" not in slugs(tagger.tag("Cars", SAID.format("Velden Motors, Inc."), "en"), "organisation")
+
+
+def test_a_firm_known_with_its_form_is_no_place_without_it_but_a_town_stays_one(tagger: Tagger) -> None:
+    memory = Memory(tagger)
+    told(memory, "Berkshire Hathaway Inc.", SAID)
+    told(memory, "San Diego Ltd", SAID)
+
+    assert "berkshire-hathaway-inc" in slugs(told(memory, "Berkshire Hathaway", SAID), "organisation")
+    assert "san-diego" in slugs(told(memory, "San Diego", STORM), "place")
+
+
+def test_a_word_made_of_two_is_no_person(tagger: Tagger) -> None:
+    assert not slugs(tagger.tag("Who is right", SPOKE.format("PolitiFact"), "en"), "person")
+    assert "macleod" in slugs(tagger.tag("Who is right", SPOKE.format("MacLeod"), "en"), "person")
+
+
+def test_an_agency_has_its_country_behind_as_before(tagger: Tagger) -> None:
+    assert are_one(tagger, "Swedish Migration Agency", "Migration Agency of Sweden", "organisation", SAID)
