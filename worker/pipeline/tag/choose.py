@@ -22,6 +22,7 @@ _ENOUGH = 0.25
 _BARELY = 0.16
 _EARLY_CHARACTERS = 150
 _SHORT = 4  # letters of an acronym
+_FEW = 2  # spaces and hyphens: a name with no more makes no acronym that tells
 _MOST_WORDS = 5  # Democratic Republic of the Congo
 _LARGE = 200  # thousands of people: the name of a smaller city alone is too often something else
 # Who is quoted as the source of a report, not written about.
@@ -104,7 +105,8 @@ def _of_subject(subject: Subject, score: float, called: str) -> Candidate:
     if subject.kind == ORGANISATION and (bare := without_form(subject.name)):
         # Without its form, a firm named after people looks like one, and any like a place.
         keys += (name_key(bare, PERSON), name_key(bare, PLACE))
-    if subject.kind == ORGANISATION and (letters := acronym_of(subject.name.split())):
+    is_long = subject.kind == ORGANISATION and subject.name.count(" ") + subject.name.count("-") > _FEW
+    if is_long and (letters := acronym_of(subject.name.split())):
         keys.append(name_key(letters, ORGANISATION))
     if subject.kind == PERSON:
         keys += shorter_keys(subject.name)

@@ -17,7 +17,7 @@ from anyascii import anyascii
 from worker.pipeline.tag.islands import Mention, islands
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
-from worker.pipeline.tag.whole import FORMS, has_river, is_form_of, whole, with_its_river
+from worker.pipeline.tag.whole import FORMS, SHORT, has_river, is_form_of, whole, with_its_river
 from worker.pipeline.tag.words import Words
 
 _KINDS = {"P": PERSON, "O": ORGANISATION, "L": PLACE}
@@ -52,18 +52,19 @@ def check(data: bytes, line: str) -> None:
 def recognise(piece: Words, seen: frozenset[str], places: Gazetteer) -> list[Mention]:
     """Return the names of one piece of text; `seen` are the words of the whole article as they stand."""
     tagger = model().tagger
+    words = piece.words
     found: list[Mention] = []
     for first, last in islands(piece):
-        labels = tagger.tag(features(piece, first, last, seen, places))
-        mentions = _mentions(labels, first)
-        if first == last and piece.words[first] in FORMS and found and is_form_of(piece, first, found[-1]):
-            found[-1] = Mention(found[-1].first, last, ORGANISATION)
-            continue
-        if first < last:
+        mentions = _mentions(tagger.tag(features(piece, first, last, seen, places)), first)
+        if first == last:
+            if words[first] in FORMS and found and is_form_of(piece, first, found[-1]):
+                found[-1] = Mention(found[-1].first, last, ORGANISATION)
+                continue
+        elif len(mentions) != 1 or mentions[0][:2] != (first, last) or words[first] in SHORT:
             mentions = whole(piece, first, last, mentions, places)
         if not mentions or (found and mentions[0].first <= found[-1].last):
             continue  # the river of the town before was taken with it
-        if has_river(piece, mentions[-1]):
+        if mentions[-1].kind == PLACE and has_river(piece, mentions[-1]):
             mentions[-1] = with_its_river(piece, mentions[-1])
         found.extend(mentions)
     return found
@@ -71,6 +72,8 @@ def recognise(piece: Words, seen: frozenset[str], places: Gazetteer) -> list[Men
 
 def _mentions(labels: list[str], first: int) -> list[Mention]:
     """Return the mentions that BIO labels of an island spell out."""
+    if labels.count("O") == len(labels):  # half of the islands are words that only open a sentence
+        return []
     found: list[Mention] = []
     start, kind = -1, ""
     for at, label in enumerate([*labels, "O"]):

@@ -92,23 +92,23 @@ _GIVEN = (frozenset(NICKNAMES.values()) | FIRST_OF_TWO | GIVEN_LAST) - frozenset
     ("will", "said", "ray", "sue")
 )
 _SCH = re.compile(r"sch$")
-# What ends as the surnames of one people do is read as theirs.
+# What ends as the surnames of one people do is read as theirs; the last column is as in `_FOLDS`.
 _ENDINGS = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"(?<=[a-z]{3})i(?:c|tsch)$", "ich"),
-        (r"^mc(?=[a-z]{3})", "mac"),
+    (re.compile(pattern), to, tuple(needed.split()))
+    for pattern, to, needed in (
+        (r"(?<=[a-z]{3})i(?:c|tsch)$", "ich", "ic itsch"),
+        (r"^mc(?=[a-z]{3})", "mac", "mc"),
         # The French write u as ou, sh as ch, zh as j: Choïgou, Iouchtchenko, Prigojine, Loujkov.
-        (r"^iou", "yu"),
-        (r"chtch", "shch"),
-        (r"^ch(?=[a-z]*ou)|(?<=ou)ch(?=[a-z]*(?:[eo]v|enko|ine?|ski)$)", "sh"),
-        (r"(?<=[a-z]{2}[aeo])jine?$", "zhin"),
-        (r"(?<=ou)j(?=k)|j(?=[a-z]*ts?[iy]ne$)", "zh"),
-        (r"(?<=ts)yne$", "yn"),
-        (r"ou([a-z]{1,3})ine$", r"u\1in"),  # Poutine
-        (r"(?<=[aei])(?:ch|sch)[vw]ili$", "shvili"),
-        (r"^h(?=[a-z]+(?:enko|uk)$)", "g"),  # Honcharuk
-        (r"^ch(?=[a-z]*(?:sch|owsk))", "kh"),  # Chodorkowski
+        (r"^iou", "yu", "iou"),
+        (r"chtch", "shch", "chtch"),
+        (r"^ch(?=[a-z]*ou)|(?<=ou)ch(?=[a-z]*(?:[eo]v|enko|ine?|ski)$)", "sh", "ou"),
+        (r"(?<=[a-z]{2}[aeo])jine?$", "zhin", "jin"),
+        (r"(?<=ou)j(?=k)|j(?=[a-z]*ts?[iy]ne$)", "zh", "oujk ne"),
+        (r"(?<=ts)yne$", "yn", "yne"),
+        (r"ou([a-z]{1,3})ine$", r"u\1in", "ine"),  # Poutine
+        (r"(?<=[aei])(?:ch|sch)[vw]ili$", "shvili", "ili"),
+        (r"^h(?=[a-z]+(?:enko|uk)$)", "g", "enko uk"),  # Honcharuk
+        (r"^ch(?=[a-z]*(?:sch|owsk))", "kh", "sch owsk"),  # Chodorkowski
     )
 )
 _BROTHER = re.compile(r"(?<=[a-z]{4})bhai$")  # Narendrabhai
@@ -290,8 +290,9 @@ def _person(words: list[str]) -> str:
 @lru_cache(maxsize=4096)
 def _family(word: str) -> str:
     """Return a folded surname in one spelling."""
-    for pattern, to in _ENDINGS:
-        word = pattern.sub(to, word)
+    for pattern, to, needed in _ENDINGS:
+        if any(map(word.__contains__, needed)):
+            word = pattern.sub(to, word)
     if word[0] == "w" and not _SLAVIC.search(word):  # Weil is not Veil, and Wolkow is Volkov
         return "w" + sound(word)[1:]
     return sound(word)

@@ -73,7 +73,7 @@ def _recalled(tag: Tag, keys: Sequence[str], known: Mapping[str, Known]) -> Know
 
 def _as_firm(tag: Tag) -> str:
     """Return the key of the firm that a word may be, taken for a person or an unknown place; else ""."""
-    if tag.origin != "recogniser" or tag.kind not in (PERSON, PLACE) or " " in tag.name:
+    if " " in tag.name or tag.origin != "recogniser" or tag.kind not in (PERSON, PLACE):
         return ""
     return "" if gazetteer().find(tag.name) else name_key(tag.name, ORGANISATION)
 

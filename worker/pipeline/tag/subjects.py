@@ -211,7 +211,7 @@ def _believe_words(found: dict[str, Surface], places: Gazetteer) -> None:
     """Let the words of a name decide where they leave no doubt: Kennedy Center, Orlen SA, Park Geun Hye."""
     for surface in found.values():
         if " " not in surface.text:
-            if surface.kind == PERSON and is_one_of_two(surface.text):
+            if not surface.text.istitle() and surface.kind == PERSON and is_one_of_two(surface.text):
                 surface.decide(ORGANISATION)
             continue
         words = surface.text.rstrip(".").split()
@@ -230,13 +230,15 @@ def _believe_words(found: dict[str, Surface], places: Gazetteer) -> None:
 def _believe_titles(found: dict[str, Surface]) -> None:
     """Where Ms Harmsworth is named, Solveig Harmsworth is a person whatever the recogniser says."""
     titled = set()
-    for surface in found.values():
-        words = surface.text.lower().replace(".", "").split()
-        if surface.kind == PERSON and len(words) > 1 and len(without_titles(words)) == 1:
-            titled.add(words[-1])
-    for surface in found.values():
-        words = surface.text.lower().split()
-        if len(words) in (2, 3) and surface.kind == ORGANISATION:
+    several = [surface for surface in found.values() if " " in surface.text]
+    for surface in several:
+        if surface.kind == PERSON:
+            words = surface.text.lower().replace(".", "").split()
+            if len(without_titles(words)) == 1:
+                titled.add(words[-1])
+    for surface in several:
+        words = surface.text.lower().split() if surface.kind == ORGANISATION else []
+        if len(words) in (2, 3):
             is_titled = len(without_titles(words)) == 1 and _is_person_here(surface.text.split()[-1], found)
             if is_titled or words[-1] in titled:
                 surface.decide(PERSON)  # Princess Diana, where Diana is named

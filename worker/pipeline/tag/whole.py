@@ -11,7 +11,7 @@ from worker.pipeline.tag.rules import ORGANISATION_CUES
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words
 
-_SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
+SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
 _TAILS = frozenset(("Jr", "Sr", "II", "III", "IV"))
 _MOST_BEFORE = 4  # Democratic Republic of the Congo
 _LANDS = frozenset(("Island", "Islands", "Peninsula", "Strait"))
@@ -34,7 +34,7 @@ def whole(piece: Words, first: int, last: int, found: list[Mention], places: Gaz
         ]
     elif last - first <= _MOST_BEFORE:
         found = _by_its_words(piece, first, last)
-    if not _SHORT.isdisjoint(piece.words[first:last]):
+    if not SHORT.isdisjoint(piece.words[first:last]):
         found = _heights(piece, first, last, found)
     return found
 
@@ -46,14 +46,14 @@ def is_form_of(piece: Words, at: int, firm: Mention) -> bool:
 
 def has_river(piece: Words, town: Mention) -> bool:
     """Say whether what may lead to a river's name stands behind a mention: Frankfurt am Main."""
-    return town.kind == PLACE and town.last + 1 < len(piece.lower) and piece.lower[town.last + 1] in _RIVERS
+    return town.last + 1 < len(piece.lower) and piece.lower[town.last + 1] in _RIVERS
 
 
 def _by_its_words(piece: Words, first: int, last: int) -> list[Mention]:
     """Return the person that an island is by its first word or its last, which the model did not know."""
-    words = piece.words[first : last + 1]
-    if not words[0].istitle():
+    if not piece.words[first].istitle():
         return []
+    words = piece.words[first : last + 1]
     if (
         len(words) == 4
         and words[2] == "."
@@ -147,7 +147,7 @@ def _heights(piece: Words, first: int, last: int, found: list[Mention]) -> list[
     made = list(found)
     for at in range(first, last):
         end = at + (2 if piece.words[at + 1] == "." else 1)
-        if piece.words[at] in _SHORT and end <= last and piece.words[end].istitle():
+        if piece.words[at] in SHORT and end <= last and piece.words[end].istitle():
             made = [mention for mention in made if mention.last < at or mention.first > end]
             made.append(Mention(at, end, PLACE))
     return sorted(made)
