@@ -2,7 +2,7 @@
 
 An article's tag takes the name that its own key is known by; the keys that the
 article shows to be the same (a fuller name, an acronym in brackets) are learnt. A
-surname alone is never a key, and an acronym proves nothing for another full name.
+surname alone is never a key, and a short acronym proves nothing for a full name.
 Whoever tags keeps these keys: a stream in memory, the house as rows of its store.
 """
 
