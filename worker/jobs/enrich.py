@@ -25,6 +25,7 @@ from worker.pipeline.tag import (
     Reading,
     Tagger,
     Tagging,
+    asked_keys,
     learnt,
     may_be_meant,
     mend,
@@ -85,7 +86,7 @@ class Enricher:
             )
             for shown, text, source in articles
         ]
-        keys = {key for tagging in found for key in own_keys(tagging).values()}
+        keys = {key for tagging in found for key in asked_keys(tagging)}
         # What was learnt a moment ago is not in the store yet, and counts for the next article all the same.
         known = ChainMap(self._known(keys) if keys else {}, self._learnt)
         banned = tagger.vocabulary.banned

@@ -3,6 +3,7 @@
 from worker.pipeline.tag.keys import fold, name_key, slugify
 from worker.pipeline.tag.memory import (
     Memory,
+    asked_keys,
     learnt,
     may_be_meant,
     mend,
@@ -26,6 +27,7 @@ __all__ = [
     "Tagger",
     "Tagging",
     "Vocabulary",
+    "asked_keys",
     "fold",
     "from_toml",
     "learnt",

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from worker.article import Evidence, Tag
 from worker.pipeline.tag.keys import fold, is_of_state, name_key, shorter_keys, slugify, without_form
 from worker.pipeline.tag.listed import listed
-from worker.pipeline.tag.places import Gazetteer, Place
-from worker.pipeline.tag.subjects import LEAD_CHARACTERS, PIECES, Subject, is_acronym
+from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.subjects import LEAD_CHARACTERS, PIECES, Subject, acronym_of, is_acronym
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, Vocabulary
 from worker.pipeline.tag.words import Words
 
@@ -22,6 +22,8 @@ _ENOUGH = 0.25
 _BARELY = 0.16
 _EARLY_CHARACTERS = 150
 _SHORT = 4  # letters of an acronym
+_FEW = 2  # spaces and hyphens: a name with no more makes no acronym that tells
+_MOST_WORDS = 5  # Democratic Republic of the Congo
 _LARGE = 200  # thousands of people: the name of a smaller city alone is too often something else
 # Who is quoted as the source of a report, not written about.
 _AGENCIES = listed(
@@ -57,22 +59,32 @@ def of_subjects(found: Iterable[Subject], places: Gazetteer) -> Iterator[Candida
             subject.name = subject.name.title()  # a dateline, or a name in a headline in capitals
         score = salience(subject.where("title"), subject.where("lead"), subject.count)
         if score >= _BARELY:
-            known = place.name if place is not None and place.sort == "city" else ""
+            known = place.name if place is not None and place.sort in ("city", "region") else ""
             yield _of_subject(subject, score, _at_home(known or subject.name, subject.kind, places))
 
 
 def _at_home(name: str, kind: str, places: Gazetteer) -> str:
-    """Return a state's body with its country behind: Ministry of Defence Norway for the Norwegian one."""
+    """Return what an organisation's key is made of: towns by one name, a state's body and its country.
+
+    FC København is FC Copenhagen, the Norwegian Ministry of Defence that of Norway, and
+    Leeds University that of Leeds, except in America, where the two may be two houses.
+    """
     if kind != ORGANISATION or " " not in name:
         return name
     first, _, rest = name.partition(" ")
-    if not is_of_state(rest):
-        return name
     word = "u.s." if first in ("US", "USA") else first.lower().removesuffix("'s").removesuffix("’s")
     place = places.places.get(word)
-    if place is None or place.sort not in ("country", "people"):
+    if is_of_state(rest) and (place is None or place.sort not in ("country", "people")):
         return name
-    return f"{rest} {places.countries[place.country]}"
+    if place is not None and (is_of_state(rest) or (place.sort == "people" and " " in rest)):
+        return f"{rest} {places.countries[place.country]}"
+    towns = [places.places.get(word.lower()) for word in name.split()]
+    if towns[0] is not None and towns[0].country not in ("US", "CA") and rest == "University":
+        return f"University of {towns[0].name}"
+    if not any(town is not None and town.sort == "city" for town in towns):
+        return name
+    pairs = zip(name.split(), towns, strict=True)
+    return " ".join(word if town is None or town.sort != "city" else town.name for word, town in pairs)
 
 
 def _of_subject(subject: Subject, score: float, called: str) -> Candidate:
@@ -91,7 +103,11 @@ def _of_subject(subject: Subject, score: float, called: str) -> Candidate:
         if same:
             keys.append(name_key(surface.text, subject.kind))
     if subject.kind == ORGANISATION and (bare := without_form(subject.name)):
-        keys.append(name_key(bare, PERSON))  # without its form, a firm named after people looks like one
+        # Without its form, a firm named after people looks like one, and any like a place.
+        keys += (name_key(bare, PERSON), name_key(bare, PLACE))
+    is_long = subject.kind == ORGANISATION and subject.name.count(" ") + subject.name.count("-") > _FEW
+    if is_long and (letters := acronym_of(subject.name.split())):
+        keys.append(name_key(letters, ORGANISATION))
     if subject.kind == PERSON:
         keys += shorter_keys(subject.name)
     tag = Tag(subject.name, slugify(subject.name), subject.kind, round(score, 3), tuple(evidence[:6]))
@@ -134,30 +150,32 @@ def _country(name: str, spots: dict[tuple[str, str], int], *, early: bool) -> Ca
 
 def _named(piece: Words, taken: set[int], places: Gazetteer) -> Iterator[tuple[int, int, str]]:
     """Yield where a country is named: word, number of words, code; the longest name wins."""
-    words, table = piece.words, places.places
+    words = piece.words
     capitals = frozenset(piece.capitals)
     after = 0
     for at in piece.capitals:
         word = words[at]
         if at < after or at in taken or not word[0].isupper():
             continue
-        found = _longest(piece, at, capitals, table)
+        found = _longest(piece, at, capitals, places)
         if found is not None:
             after = at + found[0]
             yield at, *found
 
 
-def _longest(
-    piece: Words, at: int, capitals: frozenset[int], table: Mapping[str, Place]
-) -> tuple[int, str] | None:
+def _longest(piece: Words, at: int, capitals: frozenset[int], places: Gazetteer) -> tuple[int, str] | None:
     """Return how many words the longest place name here has, and its country's code."""
-    words, lower = piece.words, piece.lower
-    for more in range(min(4, len(words) - at), 1, -1):
+    words, lower, table = piece.words, piece.lower, places.places
+    most = _MOST_WORDS if lower[at] in places.openings else 1
+    for more in range(min(most, len(words) - at), 1, -1):
         if at + more - 1 in capitals:
             place = table.get(piece.surface(at, at + more - 1).lower())
             if place is not None:
                 return more, place.country
-    place = table.get("u.s." if words[at] in ("US", "USA") else lower[at].partition("-")[0])
+    name = "u.s." if words[at] in ("US", "USA") else lower[at]
+    place = table.get(name)
+    if place is None and "-" in name:  # Guinea-Bissau is a country, Oslo-based says where
+        place = table.get(name.partition("-")[0])
     if place is not None and (place.sort != "city" or place.thousands >= _LARGE):
         return 1, place.country
     return None

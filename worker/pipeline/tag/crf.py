@@ -15,12 +15,11 @@ import pycrfsuite
 from anyascii import anyascii
 
 from worker.pipeline.tag.islands import Mention, islands
-from worker.pipeline.tag.keys import is_given_abroad, is_of_state, is_surname_abroad
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
+from worker.pipeline.tag.whole import FORMS, SHORT, has_river, is_form_of, whole, with_its_river
 from worker.pipeline.tag.words import Words
 
-_SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
 _KINDS = {"P": PERSON, "O": ORGANISATION, "L": PLACE}
 
 
@@ -53,64 +52,28 @@ def check(data: bytes, line: str) -> None:
 def recognise(piece: Words, seen: frozenset[str], places: Gazetteer) -> list[Mention]:
     """Return the names of one piece of text; `seen` are the words of the whole article as they stand."""
     tagger = model().tagger
+    words = piece.words
     found: list[Mention] = []
     for first, last in islands(piece):
-        labels = tagger.tag(features(piece, first, last, seen, places))
-        mentions = _mentions(labels, first)
-        if len(mentions) > 1:
-            mentions = _whole(piece, mentions)
-        elif not mentions and 0 < last - first <= 2:
-            mentions = _by_its_words(piece, first, last)
-        if last > first and not _SHORT.isdisjoint(piece.words[first:last]):
-            mentions = _heights(piece, first, last, mentions)
+        mentions = _mentions(tagger.tag(features(piece, first, last, seen, places)), first)
+        if first == last:
+            if words[first] in FORMS and found and is_form_of(piece, first, found[-1]):
+                found[-1] = Mention(found[-1].first, last, ORGANISATION)
+                continue
+        elif len(mentions) != 1 or mentions[0][:2] != (first, last) or words[first] in SHORT:
+            mentions = whole(piece, first, last, mentions, places)
+        if not mentions or (found and mentions[0].first <= found[-1].last):
+            continue  # the river of the town before was taken with it
+        if mentions[-1].kind == PLACE and has_river(piece, mentions[-1]):
+            mentions[-1] = with_its_river(piece, mentions[-1])
         found.extend(mentions)
     return found
 
 
-def _by_its_words(piece: Words, first: int, last: int) -> list[Mention]:
-    """Return the person that an island is by its first word or its last, which the model did not know."""
-    words = piece.words[first : last + 1]
-    if not all(map(str.istitle, words)):
-        return []
-    if is_given_abroad(words[0]) or (len(words) == 2 and is_surname_abroad(words[1])):
-        return [Mention(first, last, PERSON)]
-    return []
-
-
-def _heights(piece: Words, first: int, last: int, found: list[Mention]) -> list[Mention]:
-    """Return the mentions of an island where Mt. Etna and Ft. Worth are places, whatever their words are."""
-    made = list(found)
-    for at in range(first, last):
-        end = at + (2 if piece.words[at + 1] == "." else 1)
-        if piece.words[at] in _SHORT and end <= last and piece.words[end].istitle():
-            made = [mention for mention in made if mention.last < at or mention.first > end]
-            made.append(Mention(at, end, PLACE))
-    return sorted(made)
-
-
-def _whole(piece: Words, found: list[Mention]) -> list[Mention]:
-    """Return the mentions of an island with those made one that are: Said al-Masri, Senate of Peru."""
-    made: list[Mention] = []
-    for mention in found:
-        if made and _are_one(piece, made[-1], mention):
-            made[-1] = Mention(made[-1].first, mention.last, made[-1].kind)
-        else:
-            made.append(mention)
-    return made
-
-
-def _are_one(piece: Words, one: Mention, other: Mention) -> bool:
-    """Say whether an Arabic surname follows a person, or a country a body of state and `of`."""
-    between = piece.lower[one.last + 1 : other.first]
-    if one.kind == other.kind == PERSON:
-        return not between and piece.lower[other.first][:3] in ("al-", "el-")
-    if (one.kind, other.kind) != (ORGANISATION, PLACE) or between != ["of"]:
-        return False
-    return is_of_state(piece.surface(one.first, one.last))
-
-
 def _mentions(labels: list[str], first: int) -> list[Mention]:
     """Return the mentions that BIO labels of an island spell out."""
+    if labels.count("O") == len(labels):  # half of the islands are words that only open a sentence
+        return []
     found: list[Mention] = []
     start, kind = -1, ""
     for at, label in enumerate([*labels, "O"]):

@@ -83,6 +83,8 @@ def eastern(words: Sequence[str]) -> str:
     if words[0] in _KOREAN and is_three and all(map(_KOREAN_SYLLABLE.fullmatch, words[1:])):
         family = _korean(words[0])
         return f"{_KOREAN_FAMILIES.get(family, family)} {''.join(map(_korean, words[1:]))}"
+    if len(words) == 2 and words[1] in _CHINESE and words[0] not in _CHINESE:  # Meiling Wang
+        words = (words[1], words[0])
     if words[0] in _CHINESE and len(words) in (2, 3):
         split = _CHINESE_GIVEN.fullmatch("".join(words[1:]))
         return f"{_wade(words[0])} {_wade(split[1])}{_wade(split[2])}" if split else ""

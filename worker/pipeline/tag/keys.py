@@ -22,8 +22,10 @@ from worker.pipeline.tag.given import (
     GIVEN_LAST,
     NICKNAMES,
     SECOND_OF_TWO,
+    SPANISH,
 )
 from worker.pipeline.tag.listed import listed
+from worker.pipeline.tag.surnames import is_given_in_america
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.written import place, written
 
@@ -38,6 +40,9 @@ _TITLES = listed(
     "docteur mlle mademoiselle sr sra signor signora pan pani prezident herra fru hr papst papa pape daw"
 )
 _TAILS = listed("jr sr ii iii iv phd md qc kc mp mep esq obe cbe")
+_TELLING = listed("jr sr i ii iii iv")
+_NUMERALS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii")
+_SHORT = 4
 _LEGAL = listed(
     "group inc incorporated corp corporation ltd limited plc llc llp lp gmbh ag sa spa nv bv ab asa oy oyj "
     "co company companies kg kgaa se sas srl pty pte holdings holding cv as aps doo sro kft zrt nyrt ooo oao "
@@ -55,7 +60,24 @@ _SPELLINGS = {
     "theater": "theatre",
     "programme": "program",
     "dept": "department",
+    "technische": "technical",
+    "tecnica": "technical",
+    "technique": "technical",
+    "institutet": "institute",
+    "institut": "institute",
+    "instituto": "institute",
+    "istituto": "institute",
+    "instituut": "institute",
     "univ": "university",
+    "universitat": "university",
+    "universitaet": "university",
+    "universite": "university",
+    "universidad": "university",
+    "universidade": "university",
+    "universita": "university",
+    "universiteit": "university",
+    "uniwersytet": "university",
+    "univerzita": "university",
     "intl": "international",
     "assn": "association",
     "bros": "brothers",
@@ -66,20 +88,34 @@ _SURNAME = re.compile(
     r"[a-z]{3}(?:[eoi]vic|kic|vich|vych|witsch|[aeiknr]ov|[ln]ev|enko|[dtnvl]sk[iy]|shvili|adze|oglu|escu|sson|dottir"
     r"|poulos|[ae]kis|idis|chuk|auskas|evicius)$"
 )
+_GIVEN = (frozenset(NICKNAMES.values()) | FIRST_OF_TWO | GIVEN_LAST) - frozenset(
+    ("will", "said", "ray", "sue")
+)
 _SCH = re.compile(r"sch$")
-# What ends as the surnames of one people do is read as theirs.
+# What ends as the surnames of one people do is read as theirs; the last column is as in `_FOLDS`.
 _ENDINGS = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"(?<=[a-z]{3})i(?:c|tsch)$", "ich"),
-        (r"ou([a-z]{1,3})ine$", r"u\1in"),  # Poutine
-        (r"(?<=[aei])(?:ch|sch)[vw]ili$", "shvili"),
-        (r"^h(?=[a-z]+(?:enko|uk)$)", "g"),  # Honcharuk
-        (r"^ch(?=[a-z]*(?:sch|owsk))", "kh"),  # Chodorkowski
+    (re.compile(pattern), to, tuple(needed.split()))
+    for pattern, to, needed in (
+        (r"(?<=[a-z]{3})i(?:c|tsch)$", "ich", "ic itsch"),
+        (r"^mc(?=[a-z]{3})", "mac", "mc"),
+        # The French write u as ou, sh as ch, zh as j: Choïgou, Iouchtchenko, Prigojine, Loujkov.
+        (r"^iou", "yu", "iou"),
+        (r"chtch", "shch", "chtch"),
+        (r"^ch(?=[a-z]*ou)|(?<=ou)ch(?=[a-z]*(?:[eo]v|enko|ine?|ski)$)", "sh", "ou"),
+        (r"(?<=[a-z]{2}[aeo])jine?$", "zhin", "jin"),
+        (r"(?<=ou)j(?=k)|j(?=[a-z]*ts?[iy]ne$)", "zh", "oujk ne"),
+        (r"(?<=ts)yne$", "yn", "yne"),
+        (r"ou([a-z]{1,3})ine$", r"u\1in", "ine"),  # Poutine
+        (r"(?<=[aei])(?:ch|sch)[vw]ili$", "shvili", "ili"),
+        (r"^h(?=[a-z]+(?:enko|uk)$)", "g", "enko uk"),  # Honcharuk
+        (r"^ch(?=[a-z]*(?:sch|owsk))", "kh", "sch owsk"),  # Chodorkowski
     )
 )
 _BROTHER = re.compile(r"(?<=[a-z]{4})bhai$")  # Narendrabhai
 _GREEK = re.compile(r"^gi(?=[ao])")  # Giorgos is Yorgos, Giannis Yannis
+_SHIN = re.compile(r"(?<=.)(?<!t)s?ch")  # Ghannouchi, Ghannuschi
+_KHA = re.compile(r"^ch(?=[aeou])")  # Chamenei
+_SLAVIC = re.compile(r"(?:[eo][vw]a?|ina?|s[kc]h?[iy]?j?|s[kc]aj?a|[uy]k|ko|yj|ij|itsch|ic|ych)$")
 _BOUND = re.compile(r"^abd(?:[aeou]+[lrsntzd])?$")
 _ARTICLE = re.compile(r"\b[AE]l(?=[A-Z])")  # ElBaradei
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
@@ -152,9 +188,15 @@ def sound(word: str) -> str:
 @lru_cache(maxsize=4096)
 def given(word: str) -> str:
     """Return a folded given name in one spelling (Usama, Osama); the last letter tells Mario from Maria."""
+    word = word.replace("dsch", "j")
     plain = NICKNAMES.get(word) or NICKNAMES.get(sound(word))
-    full = sound(plain or _SCH.sub("sh", _GREEK.sub("y", _ABDUL.sub("abdul", _BROTHER.sub("", word)))))
-    return full[:-1].replace("ou", "u").replace("o", "u").replace("x", "ks") + full[-1:]
+    if plain is None:
+        plain = _SCH.sub("sh", _GREEK.sub("y", _BROTHER.sub("", word)))
+        if _ABDUL.match(plain):
+            plain = _ABDUL.sub("abdul", plain.replace("dj", "j"))
+    full = sound(plain.replace("th", "t"))
+    tail = "e" if len(word) > _SHORT and word.endswith("ee") else ""  # Andrée is not André
+    return full[:-1].replace("ou", "u").replace("o", "u").replace("x", "ks") + full[-1:] + tail
 
 
 @lru_cache(maxsize=4096)
@@ -180,25 +222,43 @@ def is_family_first(words: Sequence[str]) -> bool:
     return len(words) == 3 and words[0].lower() in FAMILY_FIRST
 
 
+def _folded(word: str) -> str:
+    """Return one word folded; most are plain letters, and need no place among the texts remembered."""
+    return word.lower() if word.isascii() and word.isalpha() else fold(word)
+
+
+def is_family(word: str) -> bool:
+    """Say whether a word is a family's name that stands in front, as Park in Park Ji-sung."""
+    return word.lower() in FAMILY_FIRST
+
+
 def is_given_abroad(word: str) -> bool:
     """Say whether a word is a given name that firms of the English-speaking world are not called by."""
-    plain = fold(word)
+    plain = _folded(word)
     return plain in ABROAD or (plain != "said" and NICKNAMES.get(plain) in FEW_VOWELS)
+
+
+def is_given(word: str) -> bool:
+    """Say whether a word is a given name, of anybody; it may be much else besides."""
+    plain = _folded(word)
+    return plain in NICKNAMES or plain in _GIVEN or plain in ABROAD or is_given_in_america(plain)
 
 
 def is_surname_abroad(word: str) -> bool:
     """Say whether a word ends as surnames do, and hardly anything else."""
-    return _SURNAME.search(fold(word)) is not None
+    return _SURNAME.search(_folded(word)) is not None
 
 
 def is_given_last(word: str) -> bool:
     """Say whether a word is a given name that Hungarians put behind the family's."""
-    return fold(word) in GIVEN_LAST
+    return _folded(word) in GIVEN_LAST
 
 
 def _person(words: list[str]) -> str:
     """Return given name and surname: no titles, initials, tails or middle names."""
     words = without_titles(words)
+    if len(words) == 2 and words[1] in _NUMERALS:
+        return f"{given(words[0])} {words[1]}"
     while len(words) > 1 and words[-1] in _TAILS:
         words = words[:-1]
     words = _joined(words)
@@ -218,15 +278,23 @@ def _person(words: list[str]) -> str:
         kept = [kept[1], kept[0]]
     first, family = given(kept[0]), _family(kept[1])
     if _has_few_vowels(kept[0]):
-        family = given(kept[1]) if _has_few_vowels(kept[1]) else family.replace("o", "u").replace("e", "i")
+        family = _family(_SHIN.sub("sh", _KHA.sub("kh", kept[1]).replace("dj", "j").replace("dsch", "j")))
+        family = (
+            given(kept[1])
+            if _has_few_vowels(kept[1])
+            else family.replace("o", "u").replace("e", "i").replace("ai", "ii")
+        )
     return f"{first} {family}"
 
 
 @lru_cache(maxsize=4096)
 def _family(word: str) -> str:
     """Return a folded surname in one spelling."""
-    for pattern, to in _ENDINGS:
-        word = pattern.sub(to, word)
+    for pattern, to, needed in _ENDINGS:
+        if any(map(word.__contains__, needed)):
+            word = pattern.sub(to, word)
+    if word[0] == "w" and not _SLAVIC.search(word):  # Weil is not Veil, and Wolkow is Volkov
+        return "w" + sound(word)[1:]
     return sound(word)
 
 
@@ -255,7 +323,16 @@ def _joined(words: list[str]) -> list[str]:
 
 def has_two_surnames(text: str) -> bool:
     """Say whether a name looks Spanish, where the second surname may be left out."""
-    return _SPANISH.search(text) is not None
+    return _SPANISH.search(text) is not None or fold(text).partition(" ")[0] in SPANISH
+
+
+def are_father_and_son(one: str, other: str) -> bool:
+    """Say whether what stands behind two names tells their bearers apart: Jr. and III, Sr. and nothing."""
+    tails = {
+        words[-1] if len(words) > 1 and words[-1] in _TELLING else ""
+        for words in (fold(one).split(), fold(other).split())
+    }
+    return len(tails) > 1 and ("" not in tails or "sr" in tails)
 
 
 @lru_cache(maxsize=4096)
@@ -295,6 +372,8 @@ def _organisation(words: list[str]) -> str:
     if len(words) > 1 and words[0] in ("fc", "afc"):
         words = words[1:]
     kept = [_SPELLINGS.get(word, word) for word in words if word not in ("of", "for", "the", "and")]
+    if "university" in kept:
+        kept = [word for word in kept if word not in _PARTICLES]
     if not _STATE.isdisjoint(kept):
         kept = sorted(word for word in kept if word != "affairs" or "foreign" not in kept)
     return "".join(map(written, kept))

@@ -2,7 +2,7 @@
 
 An article's tag takes the name that its own key is known by; the keys that the
 article shows to be the same (a fuller name, an acronym in brackets) are learnt. A
-surname alone is never a key, and an acronym proves nothing for another full name.
+surname alone is never a key, and a short acronym proves nothing for a full name.
 Whoever tags keeps these keys: a stream in memory, the house as rows of its store.
 """
 
@@ -10,8 +10,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from worker.article import Tag
-from worker.pipeline.tag.keys import fold, name_key
+from worker.pipeline.tag.keys import are_father_and_son, fold, has_two_surnames, name_key
+from worker.pipeline.tag.places import gazetteer
 from worker.pipeline.tag.spans import Recogniser, read_all
+from worker.pipeline.tag.subjects import acronym_of
+from worker.pipeline.tag.surnames import is_frequent
 from worker.pipeline.tag.tagger import Tagger
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, Known, Tagging
 
@@ -30,17 +33,53 @@ def own_keys(tagging: Tagging) -> dict[str, str]:
     }
 
 
+def asked_keys(tagging: Tagging) -> set[str]:
+    """Return the keys by which the tags may be known: their own, of a shorter name, of an acronym."""
+    own = own_keys(tagging)
+    kinds = (PERSON, ORGANISATION)
+    others = (key for slug, key in own.items() if key.startswith(kinds) for key in tagging.keys[slug][1:])
+    return {*own.values(), *others, *filter(None, map(_as_firm, tagging.tags))}
+
+
 def recall(tagging: Tagging, known: Mapping[str, Known]) -> Tagging:
     """Return the tagging with the names and slugs that its keys are known by."""
     tags: dict[str, Tag] = {}
     keys: dict[str, tuple[str, ...]] = {}
     own = own_keys(tagging)
     for tag in tagging.tags:
-        found = known.get(own.get(tag.slug, ""))
+        found = _recalled(tag, tagging.keys[tag.slug], known) if tag.slug in own else None
+        if found is None and (key := _as_firm(tag)):
+            found = known.get(key)
         settled = tag if found is None else replace(tag, name=found.name, slug=found.slug, kind=found.kind)
         tags.setdefault(settled.slug, settled)
         keys[settled.slug] = (*keys.get(settled.slug, ()), *tagging.keys.get(tag.slug, ()))
     return replace(tagging, tags=tuple(tags.values()), keys=keys)
+
+
+def _recalled(tag: Tag, keys: Sequence[str], known: Mapping[str, Known]) -> Known | None:
+    """Return what a tag is known as: by its own key, else by a shorter name or by its acronym."""
+    found = known.get(keys[0])
+    if found is not None and tag.kind == PLACE and found.kind == ORGANISATION and gazetteer().find(tag.name):
+        found = None
+    if found is not None:
+        return None if tag.kind == PERSON and are_father_and_son(tag.name, found.name) else found
+    for found in filter(None, map(known.get, keys[1:])):
+        if tag.kind == ORGANISATION and found.name == acronym_of(tag.name.split()):
+            return found
+        if tag.kind == PERSON and has_two_surnames(tag.name) and _begins(tag.name, found.name):
+            return found
+    return None
+
+
+def _as_firm(tag: Tag) -> str:
+    """Return the key of the firm that a word may be, taken for a person or an unknown place; else ""."""
+    if " " in tag.name or tag.origin != "recogniser" or tag.kind not in (PERSON, PLACE):
+        return ""
+    return "" if gazetteer().find(tag.name) else name_key(tag.name, ORGANISATION)
+
+
+def _begins(name: str, shorter: str) -> bool:
+    return fold(name).startswith(fold(shorter) + " ")
 
 
 def without(tagging: Tagging, banned: Container[str]) -> Tagging:
@@ -68,20 +107,52 @@ def slipped(name: str, others: Iterable[str]) -> str | None:
     rule would make one of Kerry and Kelly.
     """
     words = fold(name).split()
-    if len(words) < 2 or len(words[-1]) < _LEAST_LETTERS:
+    if len(words) < 2:
         return None
-    begins = words[0] + " "
     for other in others:
-        folded = fold(other)
-        if not folded.startswith(begins):
+        theirs = fold(other).split()
+        if len(theirs) < 2 or theirs[0][0] != words[0][0] or theirs == words:
             continue
-        theirs = folded.split()
-        if theirs == words:
-            continue
-        most = 2 if len(words[-1]) >= _LONG else 1
-        if 0 < distance(words[-1], theirs[-1], most) <= most:
+        is_meant = (
+            _is_slip(words[-1], theirs[-1])
+            if theirs[0] == words[0]
+            else theirs[1:] == words[1:] and _is_swap(words[0], theirs[0])
+        )
+        if is_meant:
             return other
     return None
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Say whether a surname is another's slip: begun alike, no longer form of it, and not both are frequent.
+
+    Petrovic is no slip of Petrov, nor Schmitz of Schmidt.
+    """
+    if len(one) < _LEAST_LETTERS or one[0] != other[0]:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    if longer.startswith(shorter) and (len(shorter) < _LONG or is_frequent(shorter)):
+        return False
+    if _is_swap(one, other):
+        return True
+    most = 2 if len(one) >= _LONG else 1
+    return 0 < distance(one, other, most) <= most and not (is_frequent(one) and is_frequent(other))
+
+
+def _is_swap(one: str, other: str) -> bool:
+    """Say whether two letters have changed places, or one stands twice: Micheal, Phillip, not Andrée."""
+    if len(one) < _LEAST_LETTERS or one + one[-1] == other or other + other[-1] == one:
+        return False
+    if _single(one) == _single(other):
+        return True
+    apart = [at for at, (ours, theirs) in enumerate(zip(one, other, strict=False)) if ours != theirs]
+    if len(one) != len(other) or len(apart) != 2 or apart[1] - apart[0] != 1:
+        return False
+    return one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]] and apart[1] + 1 < len(one)
+
+
+def _single(word: str) -> str:
+    return "".join(letter for at, letter in enumerate(word) if word[at - 1 : at] != letter)
 
 
 def may_be_meant(names: Iterable[str], others: Iterable[str]) -> list[str]:

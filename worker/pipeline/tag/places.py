@@ -4,12 +4,24 @@ Compiled into two small files beside this one; see their heads for source and
 licence. A name is looked up in lower case as it stands in the text.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from worker.pipeline.tag.keys import fold
+from worker.pipeline.tag.listed import listed
+
+# What towns are called without their marks that is a word, a surname or another place.
+_SOMETHING_ELSE = listed(
+    "sale mage pali bali hue orel viden wieden thane genes honcho marica kodan varso leopol colonia marino "
+    "munster parana chanda golestan jian soka luan patan victoria vitoria leon cita madere savoie"
+)
+_OPENING = re.compile(r"[dl]['’]|[^ ]*")
+_LARGE = 200  # thousands of people: without its marks, the name of a smaller town is too often something else
+# How marks are written where there are none: Duesseldorf, Malmoe, Aarhus.
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 
 
 class Place(NamedTuple):
@@ -26,10 +38,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """`places` maps a lower-case name to its place, `countries` a code to the country's name."""
+    """`places` maps a lower-case name to its place, `countries` a code to the country's name.
+
+    `openings` are the first words of names that have several: few words need be looked at further.
+    """
 
     places: dict[str, Place]
     countries: dict[str, str]
+    openings: frozenset[str]
 
     def find(self, text: str) -> Place | None:
         """Return the place of this name, or None."""
@@ -57,7 +73,11 @@ def gazetteer() -> Gazetteer:
             places[form.lower()] = adjective
     for form, shown, code, thousands, sort in _rows("places.tsv"):
         if code in countries and form not in places:
-            places[form] = Place(shown or countries[code], code, sort, int(thousands))
+            place = places[form] = Place(shown or countries[code], code, sort, int(thousands))
+            if not form.isascii() and (sort == "region" or place.thousands >= _LARGE):
+                for plain in {fold(form), form.translate(_TWO_LETTERS)} - _SOMETHING_ELSE:
+                    places.setdefault(plain, place)
     # "us" in small letters is a pronoun: the country is found by its capitals only.
     places.pop("us", None)
-    return Gazetteer(places, countries)
+    openings = {_OPENING.match(form)[0].rstrip(".") for form in places if not form.isalnum()}  # type: ignore[index]
+    return Gazetteer(places, countries, frozenset(openings))

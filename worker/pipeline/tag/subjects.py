@@ -9,16 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.pipeline.tag.islands import Mention, is_plain
-from worker.pipeline.tag.keys import (
-    has_two_surnames,
-    is_family_first,
-    is_given_abroad,
-    is_given_last,
-    is_surname_abroad,
-    without_titles,
+from worker.pipeline.tag.keys import has_two_surnames, is_family_first, is_given, without_titles
+from worker.pipeline.tag.kinds import (
+    AFTER_PLACES,
+    begins_as_body,
+    has_form,
+    is_body,
+    is_club,
+    is_one_of_two,
+    is_person,
 )
 from worker.pipeline.tag.listed import listed
-from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.places import Gazetteer, Place
 from worker.pipeline.tag.rules import ORGANISATION_CUES
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.words import Words, has_capital
@@ -26,27 +28,13 @@ from worker.pipeline.tag.words import Words, has_capital
 LEAD_CHARACTERS = 300
 PIECES = ("title", "lead", "body")
 _BEFORE_PLACES = frozenset(("in", "near", "off", "outside"))
-_AFTER_PLACES = listed(
-    "point sands bay island islands river lake valley hills coast beach harbour quay street square bridge "
-    "mountain mountains forest desert strait peninsula sea ocean canal avenue boulevard"
-)
 _BEFORE_SHARES = listed(
     "stake stakes share shares interest interests invest invests invested investing investment investments "
     "investor investors shareholder shareholders confidence trust faith position positions holding holdings "
     "role job place spot seat"
 )
-# What no person is called by the last word of, however a recogniser takes it.
-_FORMS = listed("Inc Corp Ltd Limited plc PLC LLC GmbH AG SA SE NV BV AB ASA Oy Oyj SpA SAS FC CF SK FK BK")
-# What firms and clubs begin with, and no person.
-_OPENINGS = listed(
-    "grupo groupe gruppo banco banque banca bundesamt ministerio ministero dynamo dinamo spartak lokomotiv "
-    "shakhtar torpedo atletico olympique deportivo borussia eintracht fc afc"
-)
-_BODIES = listed(
-    "center centre university college institute ministry association federation foundation museum hospital "
-    "airlines airways corporation holdings logistics motors auto"
-)
-_SYLLABLE = 7  # letters of a syllable in Latin, and one more
+_ENGLISH_SPEAKING = frozenset(("US", "GB", "CA", "AU", "NZ", "ZA", "IE"))
+_TELLING, _MOST_LETTERS = 4, 7  # letters of an acronym: three are shared by too many
 _TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
 
@@ -109,6 +97,8 @@ def surfaces(pieces: Sequence[tuple[Words, list[Mention], bool]], places: Gazett
     for piece, mentions, is_title in sorted(pieces, key=lambda given: given[0].shouted):
         for first, last, kind in mentions:
             text = _trim(piece, first, last)
+            if piece.shouted and kind == PERSON:
+                text = _without_verb(text, found)
             if not text or (piece.shouted and not _is_proved(text, found, places)):
                 continue
             surface = found.get(text)
@@ -133,14 +123,25 @@ def _trim(piece: Words, first: int, last: int) -> str:
         and is_family_first(words[first : last + 2])
     ):
         last += 1  # Moon Jae In: no preposition has a capital there
+    if words[last] == "A" and words[last + 1 : last + 3] == ["/", "S"]:
+        last += 2  # Novo Nordisk A/S
     while first <= last and (words[first] in ("the", "The") or not words[first][0].isalnum()):
         first += 1
     while last >= first and words[last] in _TRAILING and last > first:
         last -= 1
-    if first > last or (first == last and (is_plain(words[first]) and not words[first].isupper())):
+    if first > last or (
+        first == last and (is_plain(words[first]) or words[first] == "Us") and not words[first].isupper()
+    ):
         return ""
     text = piece.surface(first, last)
     return "" if "\n" in text or len(text) < 2 else text
+
+
+def _without_verb(text: str, found: dict[str, Surface]) -> str:
+    """Return the name that the article knows of what begins with it in a headline: Elon Musk Pledges."""
+    words = text.split()
+    shorter = (" ".join(words[:count]) for count in range(len(words), 1, -1))
+    return next((name for name in shorter if name in found), text)
 
 
 def _is_proved(text: str, found: dict[str, Surface], places: Gazetteer) -> bool:
@@ -157,7 +158,7 @@ def _stands_as_place(piece: Words, first: int, text: str, kind: str, places: Gaz
     if kind == PERSON or " " in text:
         is_known = is_behind and text.lower() in places.places
         if kind == ORGANISATION and not is_known:
-            return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in _AFTER_PLACES
+            return piece.lower[first] != "the" and text.rpartition(" ")[2].lower() in AFTER_PLACES
         is_behind = is_known
     if not is_behind or not text.istitle() or text.lower() in ORGANISATION_CUES:
         return False
@@ -172,71 +173,88 @@ def _where(offset: int, *, is_title: bool) -> str:
 
 def _agree(found: dict[str, Surface], places: Gazetteer) -> None:
     """Settle kinds over the whole article: countries are places, a surname is its bearer's."""
-    _believe_words(found)
+    _believe_words(found, places)
     _believe_titles(found)
     bearers: dict[str, str] = {}
+    given: set[str] = set()
     for surface in found.values():
         if " " in surface.text and surface.kind == PERSON:
-            bearers[surface.text.split()[-1]] = surface.text
+            words = surface.text.split()
+            bearers[words[-1]] = surface.text
+            given.add(words[0])
     for surface in found.values():
         place = places.places.get(surface.text.lower())
         if surface.text in bearers and (surface.votes.get(PLACE, 0) < 3 or place is None):
             surface.decide(PERSON)
         elif (
             place is not None
-            and place.sort == "country"
             and surface.kind == PERSON
             and surface.text not in bearers
+            and (place.sort == "country" or (surface.text not in given and _is_town(surface, place)))
         ):
             surface.decide(PLACE)
     for text in [text for text in found if _is_people(text, places)]:
         del found[text]
 
 
-def _believe_words(found: dict[str, Surface]) -> None:
+def _is_town(surface: Surface, place: Place) -> bool:
+    """Say whether a name that nobody bears in full here is a town's, though it was taken for a person's.
+
+    Towns of English-speaking lands have surnames for names; there it must stand as a place once.
+    """
+    if place.sort == "people" or is_given(surface.text):
+        return False
+    return PLACE in surface.votes or place.country not in _ENGLISH_SPEAKING
+
+
+def _believe_words(found: dict[str, Surface], places: Gazetteer) -> None:
     """Let the words of a name decide where they leave no doubt: Kennedy Center, Orlen SA, Park Geun Hye."""
     for surface in found.values():
-        if " " not in surface.text or surface.kind == PLACE:
+        if " " not in surface.text:
+            if not surface.text.istitle() and surface.kind == PERSON and is_one_of_two(surface.text):
+                surface.decide(ORGANISATION)
             continue
         words = surface.text.rstrip(".").split()
-        if surface.kind == PERSON and _is_body(words):
+        if surface.kind == PLACE:
+            if surface.text.lower() not in places.places:
+                if is_club(words, places) or begins_as_body(words) or has_form(words):
+                    surface.decide(ORGANISATION)
+                elif is_person(words):
+                    surface.decide(PERSON)
+        elif surface.kind == PERSON and (is_body(words) or is_club(words, places)):
             surface.decide(ORGANISATION)
-        elif surface.kind == ORGANISATION and _is_person(words):
+        elif surface.kind == ORGANISATION and is_person(words):
             surface.decide(PERSON)
-
-
-def _is_body(words: Sequence[str]) -> bool:
-    """Say whether words are the name of a firm or a house, as Orlen SA, Kennedy Center and Grupo Elektra."""
-    last = words[-1]
-    return last.replace(".", "") in _FORMS or last.lower() in _BODIES or words[0].lower() in _OPENINGS
-
-
-def _is_person(words: Sequence[str]) -> bool:
-    """Say whether words are a person's name, as Park Geun Hye and Žygimantas Pavilionis."""
-    if len(words) > 3 or words[-1].lower() in ORGANISATION_CUES or words[-1] in _FORMS:
-        return False
-    if is_given_abroad(words[0]) or (
-        len(words) == 2 and (is_given_last(words[1]) or is_surname_abroad(words[1]))
-    ):
-        return True
-    return is_family_first(words) and max(map(len, words)) < _SYLLABLE
 
 
 def _believe_titles(found: dict[str, Surface]) -> None:
     """Where Ms Harmsworth is named, Solveig Harmsworth is a person whatever the recogniser says."""
     titled = set()
-    for surface in found.values():
-        words = surface.text.lower().replace(".", "").split()
-        if surface.kind == PERSON and len(words) > 1 and len(without_titles(words)) == 1:
-            titled.add(words[-1])
-    for surface in found.values():
-        words = surface.text.lower().split()
-        if len(words) in (2, 3) and words[-1] in titled and surface.kind == ORGANISATION:
-            surface.decide(PERSON)
+    several = [surface for surface in found.values() if " " in surface.text]
+    for surface in several:
+        if surface.kind == PERSON:
+            words = surface.text.lower().replace(".", "").split()
+            if len(without_titles(words)) == 1:
+                titled.add(words[-1])
+    for surface in several:
+        words = surface.text.lower().split() if surface.kind == ORGANISATION else []
+        if len(words) in (2, 3):
+            is_titled = len(without_titles(words)) == 1 and _is_person_here(surface.text.split()[-1], found)
+            if is_titled or words[-1] in titled:
+                surface.decide(PERSON)  # Princess Diana, where Diana is named
+
+
+def _is_person_here(word: str, found: dict[str, Surface]) -> bool:
+    return word in found and found[word].kind == PERSON
 
 
 def _is_people(text: str, places: Gazetteer) -> bool:
-    place = places.places.get(text.lower())
+    """Say whether a name is that of people, or of two places at once: German, US-China."""
+    lower = text.lower()
+    place = places.places.get(lower)
+    if place is None and "-" in lower and " " not in lower:
+        one, _, other = lower.partition("-")
+        return (one in places.places or one == "us") and other in places.places
     return place is not None and place.sort == "people"
 
 
@@ -298,8 +316,16 @@ def _is_home(kind: str, words: list[str], full: list[str]) -> bool:
 def is_acronym(short: str, full: Sequence[str]) -> bool:
     """Say whether `short` is made of the first letters of the words with capitals in `full`."""
     letters = short.replace(".", "")
-    if not (letters.isupper() and 2 <= len(letters) <= 7 and len(full) > 1):
+    if not (letters.isupper() and 2 <= len(letters) <= _MOST_LETTERS and len(full) > 1):
         return False
+    full = [part for word in full for part in word.split("-") if part]
     capitals = "".join(word[0] for word in full if word[0].isupper())
     every = "".join(word[0].upper() for word in full)
     return letters in (capitals, every)
+
+
+def acronym_of(full: Sequence[str]) -> str:
+    """Return the first letters of the words with capitals, "" where too few tell nothing."""
+    parts = (part for word in full for part in word.split("-") if part)
+    letters = "".join(part[0] for part in parts if part[0].isupper())
+    return letters if _TELLING <= len(letters) <= _MOST_LETTERS and letters.isascii() else ""

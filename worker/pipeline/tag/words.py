@@ -12,11 +12,12 @@ from operator import add, ne
 
 from worker.pipeline.tag.listed import listed
 
+_LETTER = r"[\w\u0300-\u036f]"  # some marks have no letter of their own with them: Olúṣẹ́gun
 _CUT = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|['’]s\b"  # the possessive
     r"|\b[dlnjcmtDL]['’](?=[^\W\d_]{2})"  # d'Anvers, l'Aquila: two words
-    r"|\w+(?:[-&]\w+|['’.](?!s\b)\w+)*"  # words, O'Brien, Jean-Luc, 3.5
+    rf"|{_LETTER}+(?:[-&]{_LETTER}+|['’.](?!s\b){_LETTER}+)*"  # words, O'Brien, Jean-Luc, 3.5
     r"|\n+|[^\w\s]"
 )
 _MARKS = frozenset(',.;:!?)"”\n')  # what may stand behind a word without being part of it, whatever follows

@@ -310,6 +310,15 @@ def test_spellings_of_many_languages_meet_and_look_alikes_do_not(tagger: Tagger,
     assert wrong <= 2
 
 
+def test_names_in_two_languages_and_firms_without_their_form_meet_mostly(tagger: Tagger) -> None:
+    # given 491 harder pairs of spellings and 386 of look-alikes
+    merged, wrong = names(tagger, "names-newer.txt")
+
+    # then most are one tag, and hardly any two wrongly
+    assert merged >= 87
+    assert wrong <= 2.5
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
