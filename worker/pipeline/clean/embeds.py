@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from worker.pipeline.clean.foreign import POST
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.soup import classed, first, gone, named
 
@@ -31,20 +32,21 @@ _WRAPPED = re.compile(
     r"facebook\.com/plugins/(?:video|post)|w\.soundcloud\.com/player|cdn\.embedly\.com|iframely\."
 )
 _KNOWN = re.compile(
-    r"(?:bandcamp|soundcloud|datawrapper\.dwcdn|flourish\.studio|infogram|google\.com/maps|openstreetmap|ted"
-    r"|documentcloud|archive|bbc|reuters|jwplatform|brightcove|megaphone|acast|simplecast|podbean|spreaker|twitch"
-    r"|streamable|vk|ok|bilibili|nicovideo|peertube|apple|scribd|slideshare|issuu|codepen|gist\.github|mixcloud)\b",
+    r"^https?://(?:[\w-]+\.)*(?:(?:bandcamp|soundcloud|dwcdn|flourish|uri|infogram|openstreetmap|ted|documentcloud"
+    r"|archive|bbc|reuters|jwplatform|jwplayer|brightcove|kaltura|megaphone|acast|simplecast|podbean|spreaker|buzzsprout"
+    r"|libsyn|podigee|art19|omny|audioboom|twitch|streamable|vk|ok|bilibili|nicovideo|peertube|apple|scribd|slideshare"
+    r"|issuu|codepen|mixcloud|deezer|facebook|instagram|threads|bsky|reddit|tiktok|twitter|x)\.\w{2,}(?:/|$)"
+    r"|gist\.github\.com|google\.\w+(?:\.\w+)?/maps)",
 )
-_POSTS = re.compile(
-    r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|reddit-\w+|bluesky-embed|mastodon-embed)\b"
-)
+# Where an embedded post carries its own address.
+_PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "cite", "data-href")
+# Frames of networks that show a button or a box of followers.
+_BUTTONS = re.compile(r"facebook\.com/(?:v[\d.]+/)?plugins/(?!video|post)|//[^/]*/widgets/(?:follow|tweet)_button")
 
 
 def card_embeds(soup: BeautifulSoup, base: str) -> None:
     """Turn frames, players and embedded posts into link cards; drop what leads nowhere."""
-    for frame in named(
-        soup, "iframe", "embed", "object", "video", "audio", "amp-youtube", "amp-iframe", "lite-youtube"
-    ):
+    for frame in named(soup, "iframe", "embed", "object", "video", "audio"):
         if gone(frame):
             continue
         url, title = _address(frame, base), _title(frame)
@@ -52,20 +54,19 @@ def card_embeds(soup: BeautifulSoup, base: str) -> None:
             frame.replace_with(_card(soup, url, title))
         else:
             frame.decompose()
-    for post in [p for p in classed(soup, _POSTS) if p.name == "blockquote"]:
+    for post in [p for p in classed(soup, POST) if p.name == "blockquote"]:
         _keep_address(soup, post, base)
 
 
 def _address(frame: Tag, base: str) -> str:
     """Return the address people can open for a frame, "" when it has none."""
-    if video := frame.get("videoid") or frame.get("data-videoid"):
-        return f"https://www.youtube.com/watch?v={video}"
     inner = first(frame, "source")
-    raw = next(
-        (str(frame[name]) for name in ("src", "data-src", "data-lazy-src", "data") if frame.get(name)),
-        str(inner.get("src") or "") if isinstance(inner, Tag) else "",
-    )
-    url = absolute(raw, base)
+    said = [frame.get(name) for name in ("src", "data-src", "data-lazy-src", "data")]
+    said.append(inner.get("src") if isinstance(inner, Tag) else None)
+    # A lazy frame shows a blank page first: what can be published is what it will show.
+    url = next(filter(None, (absolute(str(raw), base) for raw in said if raw)), "")
+    if _BUTTONS.search(url):
+        return ""
     for pattern, opened in _PLAYERS:
         if found := pattern.search(url):
             return opened.format(found.group(1))
@@ -103,7 +104,7 @@ def _card(soup: BeautifulSoup, url: str, title: str) -> Tag:
 
 def _keep_address(soup: BeautifulSoup, post: Tag, base: str) -> None:
     """Make sure that an embedded post carries its own address as a link and as `cite`."""
-    raw = post.get("data-instgrm-permalink") or post.get("cite") or post.get("data-href")
+    raw = next(filter(None, map(post.get, _PERMALINKS)), "")
     links = [a for a in named(post, "a") if a.get("href")]
     url = absolute(str(raw or (links[-1]["href"] if links else "")), base)
     if not url:

@@ -11,6 +11,7 @@ from html import escape
 
 from lxml import etree
 
+from worker.pipeline.clean.headings import settle_headings
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.quotes import is_pull
@@ -23,12 +24,9 @@ INLINE = frozenset(
 _CITING, _NAMED = etree.XPath(".//*[@cite]"), etree.XPath(".//*[@id]")
 _PLAIN = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre hr table".split())
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6".split())
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Elements that ask for thought wherever they stand.
 _ODD = (
-    "img picture figure iframe video audio blockquote aside noscript object embed details amp-img "
-    "amp-youtube "
-    "amp-iframe amp-video lite-youtube figcaption"
+    "img picture figure iframe video audio blockquote aside noscript object embed details figcaption"
 ).split()
 _BOXES = ("div", "section", "article", "main", "aside", "header", "footer", "address", "center", "details")
 _CAPTIONED = re.compile(r"caption|wp-caption|image|photo|media|figure|foto|bild", re.IGNORECASE)
@@ -48,8 +46,8 @@ class Flattening:
         """Make links absolute, headings start at h2, and mark what holds something odd."""
         self.root = root
         self.made: list[str | etree._Element] = []
+        settle_headings(root)
         _settle_links(root, base)
-        _settle_headings(root)
         self.odd = _holders(root, _ODD)
         self.linked = _holders(root, ("a",))
 
@@ -105,7 +103,9 @@ class Flattening:
         ):
             self.made.append(element)
         elif tag in _PLAIN:
-            if odd and tag != "table":
+            if tag == "p" and len(element) > 1 and _is_parted(element):
+                self._box(element)
+            elif odd:
                 self.made.append(element)
             elif tag == "hr" or _has_words(element):
                 self.made.append(_plain_of(element, tag) or _html_of(element))
@@ -195,12 +195,12 @@ def _settle_cited(quote: etree._Element, base: str) -> None:
         del quote.attrib["cite"]
 
 
-def _settle_headings(root: etree._Element) -> None:
-    """Let the highest heading be h2 and skip no level on the way down."""
-    headings = list(root.iter(*_HEADINGS))
-    levels = sorted({heading.tag for heading in headings})
-    for heading in headings:
-        heading.tag = f"h{min(6, 2 + levels.index(heading.tag))}"
+def _is_parted(line: etree._Element) -> bool:
+    """Tell whether two line breaks, one right after the other, part a paragraph."""
+    return any(
+        one.tag == other.tag == "br" and not (one.tail or "").strip()
+        for one, other in zip(line, line[1:], strict=False)
+    )
 
 
 def _holders(root: etree._Element, tags: tuple[str, ...] | list[str]) -> set[etree._Element]:

@@ -21,6 +21,8 @@ _SIMPLE = re.compile(
     r"(?:[^<]++|<(?:/?(?:p|b|strong|i|em|u|s|h[2-6]|ul|ol|li|sub|sup|code|blockquote)|br ?/?|/a|"
     r"a href=\"[^\"<>]*\"(?: (?:title|target|rel)=\"[^\"<>]*\")*)>)*"
 )
+# What the tree makes more of: paragraphs parted by line breaks, headings in bold letters.
+_PARTED = re.compile(r"<br ?/?>\s*<br|<p>\s*<(?:b|strong)>[^<]{1,70}</(?:b|strong)>\s*</p>")
 _LINK = re.compile(r'<a href="([^"<>]*)"[^>]*>')
 _BLOCK_START = re.compile(
     r"(?:^|<(?:p|li|h[2-6]|strong|b|em|blockquote)>)\s*(?:<(?:strong|b|em|i)>)?([^<]{3,60})"
@@ -99,7 +101,7 @@ def depth_of(html: str) -> int:
 
 def _is_simple(html: str) -> bool:
     """Tell whether a fragment holds only text and plain tags, with nothing to take out."""
-    if "<" in html and not _SIMPLE.fullmatch(html):
+    if "<" in html and (not _SIMPLE.fullmatch(html) or _PARTED.search(html)):
         return False
     return not any(is_call(start) for start in _BLOCK_START.findall(html))
 

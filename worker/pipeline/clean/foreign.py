@@ -1,0 +1,141 @@
+"""What frameworks name in their own way, made the elements that HTML has for it.
+
+AMP's pictures and players, boxes that a script would turn into a post, emoji that are
+pictures, galleries built as definition lists, captions that stand outside their
+figure. Done on lxml's tree before anything is written, so that all later steps see
+one way of marking things up.
+"""
+
+import re
+
+from lxml import etree
+
+from worker.pipeline.clean.figures import CAPTION
+
+# Element of a framework: the attribute that tells what is shown, and the frame that would show it.
+_FRAMES = {
+    "amp-youtube": ("data-videoid", "https://www.youtube.com/embed/{}"),
+    "lite-youtube": ("videoid", "https://www.youtube.com/embed/{}"),
+    "amp-vimeo": ("data-videoid", "https://player.vimeo.com/video/{}"),
+    "lite-vimeo": ("videoid", "https://player.vimeo.com/video/{}"),
+    "amp-dailymotion": ("data-videoid", "https://www.dailymotion.com/embed/video/{}"),
+    "amp-twitter": ("data-tweetid", "https://platform.twitter.com/embed/Tweet.html?id={}"),
+    "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/{}/embed"),
+    "amp-soundcloud": (
+        "data-trackid",
+        "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/{}",
+    ),
+    "amp-facebook": ("data-href", "{}"),
+    "amp-tiktok": ("data-src", "{}"),
+    "amp-iframe": ("src", "{}"),
+}
+_RENAMED = {"amp-img": "img", "amp-anim": "img", "amp-video": "video", "amp-audio": "audio"}
+# Elements that carve must know as pictures or players.
+FOREIGN = frozenset({*_FRAMES, *_RENAMED})
+# Boxes and quotes that a network's script makes a post, or a chart.
+POST = re.compile(
+    r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|reddit-(?:embed|card)\S*"
+    r"|bluesky-embed|mastodon-embed|text-post-media|flourish-embed|kg-bookmark-card)(?![\w-])"
+)
+_BOXED_POSTS = re.compile(r"\bfb-(?:post|video)\b|\bflourish-embed\b")
+_EMOJI = re.compile(r"\b(?:emoji|wp-smiley)\b")
+_GALLERY_ITEM = re.compile(r"\bgallery-item\b")
+_LINE_NUMBERS = re.compile(r"\b(?:linenos|gutter|line-?numbers?|blob-num|rouge-gutter)\b")
+_LONGEST_CAPTION = 600
+
+
+def naturalise(root: etree._Element) -> None:
+    """Turn what frameworks name in their own way into plain elements, in place."""
+    for element in list(root.iter(*FOREIGN)):
+        _rename(element)
+    for box in root.iter("div"):
+        name = box.get("class")
+        if name and _BOXED_POSTS.search(name):
+            _frame(box)
+    for number in [one for one in root.iter("td") if _LINE_NUMBERS.search(one.get("class") or "")]:
+        number.getparent().remove(number)
+    for image in list(root.iter("img")):
+        if image.get("alt") and _EMOJI.search(image.get("class") or ""):
+            _say(image)
+    for item in root.iter("dl"):
+        if _GALLERY_ITEM.search(item.get("class") or "") and next(item.iter("img"), None) is not None:
+            _show(item)
+    for line in [one for one in root.iter("p", "div", "span", "small") if _is_caption(one)]:
+        _join(line)
+
+
+def _rename(element: etree._Element) -> None:
+    """Make an element of a framework the picture, player or frame it stands for."""
+    tag = element.tag
+    if tag in _RENAMED:
+        element.tag = _RENAMED[tag]
+        if element.tag == "img":
+            _empty(element)
+        return
+    attribute, address = _FRAMES[tag]
+    shown = element.get(attribute)
+    element.tag = "iframe"
+    _empty(element)
+    if shown:
+        element.set("src", address.format(shown))
+
+
+def _empty(element: etree._Element) -> None:
+    """Take out what an element holds, which is there for browsers that do not know it."""
+    element.text = None
+    for child in list(element):
+        element.remove(child)
+
+
+def _frame(box: etree._Element) -> None:
+    """Make a box that a script would fill the frame that shows the same."""
+    shown = box.get("data-href") or box.get("data-src") or ""
+    if shown.startswith(("visualisation/", "story/")):
+        shown = f"https://public.flourish.studio/{shown}/"
+    if shown.startswith("http"):
+        box.tag = "iframe"
+        _empty(box)
+        box.set("src", shown)
+
+
+def _say(image: etree._Element) -> None:
+    """Put the sign that a picture of it stands for in its place."""
+    image.tag, said, tail = "span", image.get("alt"), image.tail
+    image.clear()
+    image.text, image.tail = said, tail
+
+
+def _show(item: etree._Element) -> None:
+    """Make an item of a gallery, built as a definition list, a figure."""
+    item.tag = "figure"
+    for inner in item.iter("dt", "dd"):
+        inner.tag = "div" if inner.tag == "dt" else "figcaption"
+
+
+def _is_caption(line: etree._Element) -> bool:
+    """Tell whether a line calls itself a caption and stands right after a picture that has none."""
+    name = line.get("class")
+    if not name or not CAPTION.search(name):
+        return False
+    before = line.getprevious()
+    if before is None or (before.tail or "").strip() or line.getparent().tag == "figure":
+        return False
+    shown = [inner for inner in before.iter("img", "iframe", "video", "figcaption")]
+    if [inner.tag for inner in shown] != ["img"] or "".join(before.itertext()).strip():
+        return False
+    return next(line.iter("img"), None) is None and len("".join(line.itertext())) <= _LONGEST_CAPTION
+
+
+def _join(line: etree._Element) -> None:
+    """Put a caption and the picture before it in one figure."""
+    before = line.getprevious()
+    figure = before
+    if before.tag != "figure":
+        figure = etree.Element("figure")
+        before.addprevious(figure)
+        figure.append(before)
+        before.tail = None
+    figure.tail = line.tail
+    line.tail = None
+    line.tag = "figcaption"
+    figure.append(line)
