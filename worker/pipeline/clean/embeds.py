@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from worker.pipeline.clean.foreign import POST
+from worker.pipeline.clean.foreign import PERMALINKS, POST
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.soup import classed, first, gone, named
 
@@ -38,8 +38,6 @@ _KNOWN = re.compile(
     r"|issuu|codepen|mixcloud|deezer|facebook|instagram|threads|bsky|reddit|tiktok|twitter|x)\.\w{2,}(?:/|$)"
     r"|gist\.github\.com|google\.\w+(?:\.\w+)?/maps)",
 )
-# Where an embedded post carries its own address.
-_PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "cite", "data-href")
 # Frames of networks that show a button or a box of followers.
 _BUTTONS = re.compile(r"facebook\.com/(?:v[\d.]+/)?plugins/(?!video|post)|//[^/]*/widgets/(?:follow|tweet)_button")
 
@@ -104,7 +102,7 @@ def _card(soup: BeautifulSoup, url: str, title: str) -> Tag:
 
 def _keep_address(soup: BeautifulSoup, post: Tag, base: str) -> None:
     """Make sure that an embedded post carries its own address as a link and as `cite`."""
-    raw = next(filter(None, map(post.get, _PERMALINKS)), "")
+    raw = next(filter(None, map(post.get, PERMALINKS)), "")
     links = [a for a in named(post, "a") if a.get("href")]
     url = absolute(str(raw or (links[-1]["href"] if links else "")), base)
     if not url:

@@ -41,7 +41,10 @@ _BOXED_POSTS = re.compile(r"\bfb-(?:post|video)\b|\bflourish-embed\b")
 _EMOJI = re.compile(r"\b(?:emoji|wp-smiley)\b")
 _GALLERY_ITEM = re.compile(r"\bgallery-item\b")
 _LINE_NUMBERS = re.compile(r"\b(?:linenos|gutter|line-?numbers?|blob-num|rouge-gutter)\b")
-_LONGEST_CAPTION = 600
+_LONGEST_CAPTION = 400
+_LONGEST_TITLE = 280
+# Where an embedded post carries its own address.
+PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "cite", "data-href")
 
 
 def naturalise(root: etree._Element) -> None:
@@ -60,8 +63,20 @@ def naturalise(root: etree._Element) -> None:
     for item in root.iter("dl"):
         if _GALLERY_ITEM.search(item.get("class") or "") and next(item.iter("img"), None) is not None:
             _show(item)
-    for line in [one for one in root.iter("p", "div", "span", "small") if _is_caption(one)]:
+    for line in [one for one in root.iter("figcaption", "p", "div", "span", "small") if _is_caption(one)]:
         _join(line)
+
+
+def frame_post(post: etree._Element) -> None:
+    """Make an embedded post the frame that shows it: its words and its address, and no more."""
+    links = [link.get("href") for link in post.iter("a") if link.get("href")]
+    address = next(filter(None, map(post.get, PERMALINKS)), links[-1] if links else "")
+    said = " ".join("".join(post.itertext()).split())
+    if address:
+        post.tag = "iframe"
+        _empty(post)
+        post.set("src", address)
+        post.set("title", said if len(said) <= _LONGEST_TITLE else f"{said[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …")
 
 
 def _rename(element: etree._Element) -> None:
@@ -114,8 +129,7 @@ def _show(item: etree._Element) -> None:
 
 def _is_caption(line: etree._Element) -> bool:
     """Tell whether a line calls itself a caption and stands right after a picture that has none."""
-    name = line.get("class")
-    if not name or not CAPTION.search(name):
+    if line.tag != "figcaption" and not CAPTION.search(line.get("class") or ""):
         return False
     before = line.getprevious()
     if before is None or (before.tail or "").strip() or line.getparent().tag == "figure":
@@ -123,7 +137,9 @@ def _is_caption(line: etree._Element) -> bool:
     shown = [inner for inner in before.iter("img", "iframe", "video", "figcaption")]
     if [inner.tag for inner in shown] != ["img"] or "".join(before.itertext()).strip():
         return False
-    return next(line.iter("img"), None) is None and len("".join(line.itertext())) <= _LONGEST_CAPTION
+    if sum(1 for _ in line.iter("p", "img", "ul", "h2", "h3")) > 1:
+        return False
+    return len("".join(line.itertext())) <= _LONGEST_CAPTION
 
 
 def _join(line: etree._Element) -> None:

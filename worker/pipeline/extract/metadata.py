@@ -65,6 +65,7 @@ class Metadata:
     kinds: tuple[str, ...] = ()
     og_type: str = ""
     is_front: bool = False
+    base: str = ""
 
 
 def read_metadata(root: etree._Element, url: str) -> Metadata:
@@ -106,6 +107,7 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
         body=words(item.get("articleBody")),
         kinds=tuple(types_of(item)),
         og_type=said("og:type").lower(),
+        base=next((base.get("href") or "" for base in root.iter("base")), ""),
         is_front=address.path in {"", "/"} and not address.query,
     )
 

@@ -12,6 +12,8 @@ from lxml import etree
 from feeds.text import clean
 from worker.article import Extract, Hint, LeftOut
 from worker.pipeline.clean import sanitise, structure_tree, text_of
+from worker.pipeline.clean.headings import name_headings
+from worker.pipeline.clean.links import absolute
 from worker.pipeline.extract.blocks import Furniture, fingerprint, fingerprints, known_among
 from worker.pipeline.extract.carve import carve
 from worker.pipeline.extract.certain import hints_of
@@ -46,20 +48,23 @@ def extract(body: bytes, url: str, charset: str = "", furniture: Furniture = Map
         return Extract(url=url, type="error", error=str(error))
     facts = read_metadata(root, url)
     asks_password = has_password(root)
+    if b"heading" in body:
+        name_headings(root)
     strip_page(root)
     found = survey(root)
     if len(found.blocks) > _MOST_BLOCKS:
         return Extract(url=url, type="error", error="The page is too large: too many blocks of text.")
-    base = url or facts.canonical
+    address = url or facts.canonical
+    base = absolute(facts.base, address) or address
     part = _article_part(found, facts, furniture, base)
     made = _article(facts, part.top, base, part.hints) if part.top is not None else _bare(facts)
     if made.error and len(facts.body) >= _RESCUED_FROM:
         made = _article(facts, _rescued(facts.body), base, part.hints)
     kind = kind_of(facts, made.text, asks_password=asks_password)
     if kind in SENTENCES:
-        return _refused(facts, kind, base)
+        return _refused(facts, kind, address)
     kind = "error" if made.error else kind
-    return replace(made, url=base, type=kind, blocks=part.blocks, left_out=part.left_out)
+    return replace(made, url=address, type=kind, blocks=part.blocks, left_out=part.left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def _article_part(found: Survey, facts: Metadata, furniture: Furniture, base: st
         hints=hints_of(scene, kept, base),
         blocks=fingerprints(block for block, keep in zip(found.blocks, likely, strict=True) if keep),
         left_out=tuple(_left_out(found.blocks[number].text, furniture) for number in known),
-        top=carve(scene, kept),
+        top=carve(scene, kept, facts.lead.url if facts.lead else ""),
     )
 
 
