@@ -21,6 +21,7 @@ _REPEATED_FROM = 40
 _SETS = frozenset({"table", "ul", "ol", "dl"})
 _PARTS = frozenset({"td", "th", "caption", "li", "dt", "dd"})
 _MOST, _LARGEST_SET, _DEEPEST, _LINKED, _LIKELY = 0.6, 6000, 4, 0.3, 0.3
+_SET_APART = frozenset({"blockquote", "pre"})
 _SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _HEADINGS = _SUBHEADINGS | {"h1"}
 
@@ -39,13 +40,13 @@ def likely_of(scene: Scene, odds: Sequence[float]) -> list[bool]:
 
 
 def _keep_amidst(found: Survey, odds: Sequence[float], kept: list[bool]) -> None:
-    """Keep headings right above prose that is certain, and quotes between such paragraphs, if they may be."""
+    """Keep headings right above prose that is certain, quotes between such paragraphs, if they may be, and code."""
     for number, block in enumerate(found.blocks):
-        if kept[number] or odds[number] <= _AMIDST_FROM:
+        if kept[number] or (odds[number] <= _AMIDST_FROM and block.tag != "pre"):
             continue
         if block.tag in _SUBHEADINGS:
             kept[number] = CERTAIN in odds[number + 1 : number + 2]
-        elif block.tag == "blockquote":
+        elif block.tag in _SET_APART:
             around = odds[max(0, number - 2) : number], odds[number + 1 : number + 3]
             kept[number] = all(CERTAIN in near for near in around)
 
@@ -87,12 +88,17 @@ def _settle_sets(found: Survey, odds: Sequence[float], kept: list[bool]) -> None
             continue
         said = sum(found.blocks[number].length for number in numbers if kept[number])
         likely = sum(found.blocks[number].length * odds[number] for number in numbers)
-        if any(found.blocks[number].tag not in _PARTS for number in numbers):
+        if not all(_is_part(found, found.blocks[number].node) for number in numbers):
             continue
         amidst = ours[0] < numbers[0] and numbers[-1] < ours[-1]
         if said >= _MOST * whole or (found.tags[place] == "table" and amidst and likely >= _LIKELY * whole):
             for number in numbers:
                 kept[number] = True
+
+
+def _is_part(found: Survey, node: int) -> bool:
+    """Tell whether a block is a cell or an item, or a paragraph in one."""
+    return found.tags[node] in _PARTS or found.tags[found.parents[node]] in _PARTS
 
 
 def _sets(found: Survey) -> dict[int, list[int]]:
