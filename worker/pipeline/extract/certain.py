@@ -7,10 +7,12 @@ advert is out, a pull quote inside the article is in. Each only while it is smal
 beside the article: whole articles do stand in boxes called `promo`.
 """
 
+import re
+
 from worker.article import Hint
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
-from worker.pipeline.clean.quotes import is_pull
+from worker.pipeline.clean.quotes import SPEAKER, is_pull
 from worker.pipeline.extract import names
 from worker.pipeline.extract.scene import Scene
 from worker.pipeline.extract.survey import Block
@@ -24,6 +26,8 @@ _SPEAKERS = frozenset({"footer", "figcaption", "cite", "p", "div"})
 _LONGEST_SPEAKER = 120
 _OUT = names.CONSENT | names.CALL | names.AD
 _MOSTLY_LINKS = 0.5
+_NOTES = frozenset({"li", "p"})
+_NOTE = re.compile(r"(?:fn|foot-?note|end-?note|note|_ftn|_edn|cite[_-]note)\D{0,3}\d", re.IGNORECASE)
 
 
 def overrule(scene: Scene, kept: list[bool]) -> None:
@@ -32,6 +36,7 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
     boxes: dict[int, bool | None] = {}
     quoted: set[int] = set()
     quotes = "blockquote" in found.tags
+    kept_one = False
     for number, block in enumerate(found.blocks):
         verdict = _verdict(scene, block.node, boxes)
         if verdict is not None:
@@ -41,6 +46,19 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
                 quoted.add(quote)
             elif quote in quoted and block.tag in _SPEAKERS and block.length <= _LONGEST_SPEAKER:
                 kept[number] = True
+        elif quotes and number and block.length <= _LONGEST_SPEAKER and not kept[number] and kept[number - 1]:
+            names_speaker = SPEAKER.search(found.classes[block.node] or "") is not None
+            kept[number] = names_speaker and _quote_around(scene, found.blocks[number - 1].node) >= 0
+        if block.tag in _NOTES and not kept[number] and _is_note(scene, block.node):
+            kept[number] = kept_one
+        kept_one = kept_one or kept[number]
+
+
+def _is_note(scene: Scene, node: int) -> bool:
+    """Tell whether a block is an item of a list, and the item calls itself a footnote."""
+    found = scene.found
+    item = node if found.tags[node] == "li" else found.parents[node]
+    return found.tags[item] == "li" and _NOTE.match(found.elements[item].get("id") or "") is not None
 
 
 def _quote_around(scene: Scene, node: int) -> int:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from worker.pipeline.extract.times import read_time
 
-_MONTHS = {
+MONTHS = {
     name[:3]: number
     for number, names in enumerate(
         (
@@ -101,4 +101,4 @@ def read_day(text: str) -> datetime | None:
 
 def _month(name: str) -> int:
     """Return the number of a month by its name, 0 for a word that is none."""
-    return _MONTHS.get(name[:4], _MONTHS.get(name[:3], 0))
+    return MONTHS.get(name[:4], MONTHS.get(name[:3], 0))

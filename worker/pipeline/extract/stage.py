@@ -26,6 +26,7 @@ from worker.pipeline.extract.rank import core_of
 from worker.pipeline.extract.scene import scene_of
 from worker.pipeline.extract.stripping import strip_page
 from worker.pipeline.extract.survey import Survey, survey
+from worker.pipeline.extract.told import without_told
 from worker.pipeline.tongue import tongue
 
 # Ten times what the longest of 589 pages has.
@@ -86,7 +87,7 @@ def _article_part(found: Survey, facts: Metadata, furniture: Furniture, base: st
     odds = judge(scene)
     likely = likely_of(scene, odds)
     known = known_among(found.blocks, likely, furniture) if furniture else []
-    kept = kept_of(scene, odds, likely, known)
+    kept = without_told(found.blocks, kept_of(scene, odds, likely, known), facts)
     return _Part(
         hints=hints_of(scene, kept, base),
         blocks=fingerprints(block for block, keep in zip(found.blocks, likely, strict=True) if keep),
