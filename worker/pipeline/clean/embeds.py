@@ -1,8 +1,8 @@
 """Embedded players and posts made link cards: a paragraph with a link anybody can open.
 
 A subscriber's reader runs no foreign frames, so the frame goes and its address
-stays. Known players get the address people would open; unknown frames keep
-theirs only when they have a title, since most nameless frames are adverts.
+stays. Known players get the address people would open, unknown frames keep theirs,
+unless they have the size or the address of an advert and no title.
 """
 
 import re
@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from worker.pipeline.clean.foreign import PERMALINKS, POST
 from worker.pipeline.clean.links import absolute
+from worker.pipeline.clean.pictures import pixels
 from worker.pipeline.clean.soup import classed, first, gone, named
 
 # (host and path of the frame, the address people open)
@@ -35,11 +36,22 @@ _KNOWN = re.compile(
     r"^https?://(?:[\w-]+\.)*(?:(?:bandcamp|soundcloud|dwcdn|flourish|uri|infogram|openstreetmap|ted|documentcloud"
     r"|archive|bbc|reuters|jwplatform|jwplayer|brightcove|kaltura|megaphone|acast|simplecast|podbean|spreaker|buzzsprout"
     r"|libsyn|podigee|art19|omny|audioboom|twitch|streamable|vk|ok|bilibili|nicovideo|peertube|apple|scribd|slideshare"
-    r"|issuu|codepen|mixcloud|deezer|facebook|instagram|threads|bsky|reddit|tiktok|twitter|x)\.\w{2,}(?:/|$)"
+    r"|issuu|codepen|mixcloud|deezer|facebook|instagram|threads|bsky|reddit|tiktok|twitter|x)\.\w{2,}(?:[/?#]|$)"
     r"|gist\.github\.com|google\.\w+(?:\.\w+)?/maps)",
 )
 # Frames of networks that show a button or a box of followers.
 _BUTTONS = re.compile(r"facebook\.com/(?:v[\d.]+/)?plugins/(?!video|post)|//[^/]*/widgets/(?:follow|tweet)_button")
+
+
+# Addresses of adverts, buttons and tests of who reads; sizes that adverts are sold in.
+_ADVERT = re.compile(
+    r"[/.]ad[sx]?[\d.]*[./?]|doubleclick|syndication|ad-?s(?:erv|ystem|lot)|banner|sponsor|taboola|outbrain|recaptcha|captcha"
+    r"|disqus|addthis|sharethis|consent|googletagmanager|/gtm|newsletter|subscri|sign-?up|login|comments?[/.?]",
+    re.IGNORECASE,
+)
+_ADVERTS = frozenset(
+    {(300, 250), (336, 280), (728, 90), (970, 90), (970, 250), (160, 600), (300, 600), (120, 600), (320, 50), (320, 100), (468, 60)}
+)
 
 
 def card_embeds(soup: BeautifulSoup, base: str) -> None:
@@ -48,7 +60,7 @@ def card_embeds(soup: BeautifulSoup, base: str) -> None:
         if gone(frame):
             continue
         url, title = _address(frame, base), _title(frame)
-        if url and (title or frame.name in {"video", "audio"} or _is_known(url)):
+        if url and (title or frame.name in {"video", "audio"} or _is_known(url) or not _is_advert(frame, url)):
             frame.replace_with(_card(soup, url, title))
         else:
             frame.decompose()
@@ -72,6 +84,12 @@ def _address(frame: Tag, base: str) -> str:
         asked = parse_qs(urlsplit(url).query)
         return absolute((asked.get("href") or asked.get("url") or [url])[0], base)
     return url if url.startswith("http") else ""
+
+
+def _is_advert(frame: Tag, url: str) -> bool:
+    """Tell whether a frame without a title has the address or the size of an advert, or shows nothing."""
+    width, height = pixels(frame.get("width")), pixels(frame.get("height"))
+    return (width, height) in _ADVERTS or 0 < width <= 3 or 0 < height <= 3 or bool(_ADVERT.search(url))
 
 
 def _is_known(url: str) -> bool:

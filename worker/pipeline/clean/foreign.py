@@ -71,7 +71,7 @@ def frame_post(post: etree._Element) -> None:
     """Make an embedded post the frame that shows it: its words and its address, and no more."""
     links = [link.get("href") for link in post.iter("a") if link.get("href")]
     address = next(filter(None, map(post.get, PERMALINKS)), links[-1] if links else "")
-    said = " ".join("".join(post.itertext()).split())
+    said = " ".join(" ".join(post.itertext()).split())
     if address:
         post.tag = "iframe"
         _empty(post)

@@ -48,7 +48,7 @@ def carve(scene: Scene, kept: list[bool], picture: str = "") -> etree._Element |
     whole: set[int] = set()
     for place in _shown(scene, top):
         if place == leading or (lowest <= place <= final + 8 and _is_ours(scene, place, top)):
-            if found.tags[place] not in MEDIA and not _holds(wanted, place, found.last[place]):
+            if _is_post(scene, place) and not _holds(wanted, place, found.last[place]):
                 frame_post(found.elements[place])
             needed.add(place)
             whole |= _captioned(scene, place, top)
@@ -68,7 +68,7 @@ def _shown(scene: Scene, top: int) -> list[int]:
     posts = [
         place
         for place, bits in enumerate(found.bits[top:end], top)
-        if bits & names.POST and POST.search(found.classes[place] or "")
+        if bits & names.POST and _is_post(scene, place)
     ]
     return sorted({*media, *posts}) if posts else media
 
@@ -81,10 +81,15 @@ def _around(parents: list[int], last: list[int], wanted: list[int]) -> int:
     return parents[top] if top == wanted[0] == wanted[-1] and parents[top] >= 0 else top
 
 
+def _is_post(scene: Scene, place: int) -> bool:
+    """Tell whether an element is a post of a network, or a card that shows another page."""
+    return POST.search(scene.found.classes[place] or "") is not None
+
+
 def _is_ours(scene: Scene, place: int, top: int) -> bool:
     """Tell whether a picture, player or post belongs to the article by the names and links around it."""
     found = scene.found
-    is_post = found.tags[place] not in MEDIA
+    is_post = _is_post(scene, place)
     if is_post and found.characters[place] > _LONGEST_POST:
         return False
     climbed = found.parents[place] if is_post else place

@@ -23,6 +23,7 @@ _PARTS = frozenset({"td", "th", "caption", "li", "dt", "dd"})
 _MOST, _LARGEST_SET, _DEEPEST, _LINKED, _LIKELY = 0.6, 6000, 4, 0.3, 0.3
 # A table amidst the text may well link what its rows are about.
 _LINKED_TABLE = 0.7
+_LARGEST_PART = 600
 _SET_APART = frozenset({"blockquote", "pre"})
 _SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _HEADINGS = _SUBHEADINGS | {"h1"}
@@ -100,8 +101,11 @@ def _settle_sets(found: Survey, odds: Sequence[float], kept: list[bool]) -> None
 
 
 def _is_part(found: Survey, node: int) -> bool:
-    """Tell whether a block is a cell or an item, or a paragraph in one."""
-    return found.tags[node] in _PARTS or found.tags[found.parents[node]] in _PARTS
+    """Tell whether a block is a cell or an item, or a paragraph in a small one: old pages are tables themselves."""
+    around = found.parents[node]
+    return found.tags[node] in _PARTS or (
+        found.tags[around] in _PARTS and found.characters[around] <= _LARGEST_PART
+    )
 
 
 def _sets(found: Survey) -> dict[int, list[int]]:

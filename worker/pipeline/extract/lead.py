@@ -16,6 +16,10 @@ _NOT_OURS = (
     names.COMMENT | names.RELATED | names.CALL | names.NAV | names.AD | names.AUTHOR | names.FOOT
     | names.HIDDEN | names.CONSENT
 )  # fmt: skip
+_LEADS = re.compile(
+    r"wp-post-image|post-thumbnail|(?:featured|hero|lead|main|header|top|cover)[-_]?(?:image|img|art|media|photo|picture)\b",
+    re.IGNORECASE,
+)
 _MOST_LOOKED_AT = 120
 _LONGEST_CAPTION = 400
 
@@ -36,7 +40,9 @@ def lead_of(scene: Scene, top: int, first: int, picture: str) -> int:
         tag = found.tags[place]
         if tag == "figure" and found.last[place] < first and _is_figure(scene, place):
             return place
-        if tag == "img" and named and _name(best_source(found.elements[place])) == named:
+        if tag == "img" and (
+            _says_so(scene, place) or (named and _name(best_source(found.elements[place])) == named)
+        ):
             return place if _stands_free(scene, place) else -1
     return -1
 
@@ -51,6 +57,18 @@ def _is_figure(scene: Scene, place: int) -> bool:
         and found.linked[place] <= found.characters[place] / 2
         and _stands_free(scene, place)
     )
+
+
+def _says_so(scene: Scene, place: int) -> bool:
+    """Tell whether a picture, or a box of nothing but it, calls itself the one that leads."""
+    found, climbed = scene.found, place
+    for _ in range(3):
+        if _LEADS.search(found.classes[climbed] or ""):
+            return bool(best_source(found.elements[place]))
+        climbed = found.parents[climbed]
+        if climbed < 0 or found.characters[climbed]:
+            break
+    return False
 
 
 def _stands_free(scene: Scene, place: int) -> bool:
