@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from worker.pipeline.clean.figures import CAPTION
+from worker.pipeline.clean.figures import CAPTION, CREDIT
 
 # Element of a framework: the attribute that tells what is shown, and the frame that would show it.
 _FRAMES = {
@@ -42,6 +42,9 @@ _EMOJI = re.compile(r"\b(?:emoji|wp-smiley)\b")
 _GALLERY_ITEM = re.compile(r"\bgallery-item\b")
 _LINE_NUMBERS = re.compile(r"\b(?:linenos|gutter|line-?numbers?|blob-num|rouge-gutter)\b")
 _LONGEST_CAPTION = 400
+_LINES = frozenset({"p", "div", "span"})
+# So many boxes may stand around a picture alone.
+_NEAREST = 4
 _LONGEST_TITLE = 280
 # Where an embedded post carries its own address.
 PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "cite", "data-href")
@@ -51,20 +54,26 @@ def naturalise(root: etree._Element) -> None:
     """Turn what frameworks name in their own way into plain elements, in place."""
     for element in list(root.iter(*FOREIGN)):
         _rename(element)
-    for box in root.iter("div"):
-        name = box.get("class")
-        if name and _BOXED_POSTS.search(name):
-            _frame(box)
-    for number in [one for one in root.iter("td") if _LINE_NUMBERS.search(one.get("class") or "")]:
-        number.getparent().remove(number)
-    for image in list(root.iter("img")):
-        if image.get("alt") and _EMOJI.search(image.get("class") or ""):
-            _say(image)
     for item in root.iter("dl"):
         if _GALLERY_ITEM.search(item.get("class") or "") and next(item.iter("img"), None) is not None:
             _show(item)
-    for line in [one for one in root.iter("figcaption", "p", "div", "span", "small") if _is_caption(one)]:
-        _join(line)
+    for image in list(root.iter("img")):
+        if image.get("alt") and _EMOJI.search(image.get("class") or ""):
+            _say(image)
+        elif (line := _caption_after(image)) is not None:
+            _join(line)
+    for caption in root.iter("figcaption"):
+        _unbox(caption)
+    if next(root.iter("pre"), None) is not None:
+        for number in [one for one in root.iter("td") if _LINE_NUMBERS.search(one.get("class") or "")]:
+            number.getparent().remove(number)
+
+
+def frame_boxes(root: etree._Element) -> None:
+    """Make boxes that a script would fill with a post or a chart the frames that show the same."""
+    for box in root.iter("div"):
+        if _BOXED_POSTS.search(box.get("class") or ""):
+            frame_box(box)
 
 
 def frame_post(post: etree._Element) -> None:
@@ -102,7 +111,7 @@ def _empty(element: etree._Element) -> None:
         element.remove(child)
 
 
-def _frame(box: etree._Element) -> None:
+def frame_box(box: etree._Element) -> None:
     """Make a box that a script would fill the frame that shows the same."""
     shown = box.get("data-href") or box.get("data-src") or ""
     if shown.startswith(("visualisation/", "story/")):
@@ -127,19 +136,44 @@ def _show(item: etree._Element) -> None:
         inner.tag = "div" if inner.tag == "dt" else "figcaption"
 
 
+def _caption_after(image: etree._Element) -> etree._Element | None:
+    """Return the line right after a picture, or the boxes it stands alone in, that calls itself its caption."""
+    box = image
+    for _ in range(_NEAREST):
+        after, around = box.getnext(), box.getparent()
+        if (box.tail or "").strip() or around is None:
+            return None
+        if after is not None:
+            return after if around.tag != "figure" and _is_caption(after) else None
+        if box.getprevious() is not None or (around.text or "").strip():
+            return None
+        box = around
+    return None
+
+
 def _is_caption(line: etree._Element) -> bool:
-    """Tell whether a line calls itself a caption and stands right after a picture that has none."""
-    if line.tag != "figcaption" and not CAPTION.search(line.get("class") or ""):
-        return False
-    before = line.getprevious()
-    if before is None or (before.tail or "").strip() or line.getparent().tag == "figure":
-        return False
-    shown = [inner for inner in before.iter("img", "iframe", "video", "figcaption")]
-    if [inner.tag for inner in shown] != ["img"] or "".join(before.itertext()).strip():
+    """Tell whether a line calls itself a caption, and is no more than a line."""
+    if line.tag != "figcaption" and not (line.tag in _LINES and CAPTION.search(line.get("class") or "")):
         return False
     if sum(1 for _ in line.iter("p", "img", "ul", "h2", "h3")) > 1:
         return False
     return len("".join(line.itertext())) <= _LONGEST_CAPTION
+
+
+def _unbox(caption: etree._Element) -> None:
+    """Take the boxes away that a caption's words stand alone in."""
+    while len(caption) == 1 and caption[0].tag in _LINES and not (caption.text or "").strip():
+        inner = caption[0]
+        if (inner.tail or "").strip() or CREDIT.search(inner.get("class") or "") or _keeps(inner):
+            return
+        caption.text, inner.tail = inner.text, None
+        caption.remove(inner)
+        caption.extend(list(inner))
+
+
+def _keeps(element: etree._Element) -> bool:
+    """Tell whether an element has attributes that stay."""
+    return any(map(element.get, ("id", "dir", "lang")))
 
 
 def _join(line: etree._Element) -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from lxml import etree
 
 from worker.pipeline.clean.figures import CREDIT
-from worker.pipeline.clean.foreign import FOREIGN, POST, frame_post
+from worker.pipeline.clean.foreign import FOREIGN, POST, frame_box, frame_post
 from worker.pipeline.clean.pictures import best_source
 from worker.pipeline.extract import names
 from worker.pipeline.extract.lead import lead_of
@@ -48,8 +48,11 @@ def carve(scene: Scene, kept: list[bool], picture: str = "") -> etree._Element |
     whole: set[int] = set()
     for place in _shown(scene, top):
         if place == leading or (lowest <= place <= final + 8 and _is_ours(scene, place, top)):
-            if _is_post(scene, place) and not _holds(wanted, place, found.last[place]):
-                frame_post(found.elements[place])
+            if _is_post(scene, place):
+                if found.tags[place] == "div":
+                    frame_box(found.elements[place])
+                elif not _holds(wanted, place, found.last[place]):
+                    frame_post(found.elements[place])
             needed.add(place)
             whole |= _captioned(scene, place, top)
             if (line := _caption_after(scene, place)) >= 0:
@@ -114,8 +117,6 @@ def _captioned(scene: Scene, place: int, top: int) -> set[int]:
     """
     found = scene.found
     climbed = place
-    if found.tags[place] == "img" and not best_source(found.elements[place]):
-        return {place}
     for _ in range(_NEAREST):
         if found.tags[climbed] == "figure":
             break
@@ -123,6 +124,8 @@ def _captioned(scene: Scene, place: int, top: int) -> set[int]:
         if climbed <= top or found.characters[climbed] > _LONGEST_CAPTION:
             break
         if found.characters[climbed] and (lines := _captions(scene, climbed)):
+            if found.tags[place] == "img" and not best_source(found.elements[place]):
+                break
             if found.tags[climbed] == "div":
                 found.elements[climbed].tag = "figure"
             return {place, *lines}

@@ -49,8 +49,8 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
         elif quotes and number and block.length <= _LONGEST_SPEAKER and not kept[number] and kept[number - 1]:
             names_speaker = SPEAKER.search(found.classes[block.node] or "") is not None
             kept[number] = names_speaker and _quote_around(scene, found.blocks[number - 1].node) >= 0
-        if block.tag in _NOTES and not kept[number] and _is_note(scene, block.node):
-            kept[number] = kept_one
+        if kept_one and not kept[number] and block.tag in _NOTES and _is_note(scene, block.node):
+            kept[number] = True
         kept_one = kept_one or kept[number]
 
 

@@ -49,7 +49,7 @@ def extract(body: bytes, url: str, charset: str = "", furniture: Furniture = Map
         return Extract(url=url, type="error", error=str(error))
     facts = read_metadata(root, url)
     asks_password = has_password(root)
-    if b"heading" in body:
+    if b'"heading"' in body or b"'heading'" in body:
         name_headings(root)
     strip_page(root)
     found = survey(root)

@@ -29,6 +29,11 @@ CAPTIONS = (
     "<figcaption>The <b>quay</b></figcaption>",
     "<figcaption class=credit>Photo: Ada Holm</figcaption> and more",
     "<figcaption></figcaption>",
+    "<figcaption>The <a href=/quay class=x>quay</a> <em>at</em>\n noon<br>and <span class=credit>Ada Holm</span></figcaption>",
+    "<figcaption>\n <a title=b href=\"/quay?utm_source=x\">The \n quay</a>  at <i> noon </i>\n</figcaption>",
+    "<figcaption><p>The quay</p> <p>at noon</p></figcaption>",
+    "<figcaption><div><p> The <b>quay</b> at noon </p>\n</div></figcaption>",
+    "<figcaption>Read also <a href=/q>the quay</a></figcaption>",
 )
 FIGURES = [f"{opening}{img}{said}</figure>" for opening, img, said in product(OPENINGS, PICTURES, CAPTIONS)]
 SOURCES = (
