@@ -52,28 +52,37 @@ PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "cite", "dat
 
 def naturalise(root: etree._Element) -> None:
     """Turn what frameworks name in their own way into plain elements, in place."""
-    for element in list(root.iter(*FOREIGN)):
-        _rename(element)
-    for item in root.iter("dl"):
-        if _GALLERY_ITEM.search(item.get("class") or "") and next(item.iter("img"), None) is not None:
-            _show(item)
-    for image in list(root.iter("img")):
-        if image.get("alt") and _EMOJI.search(image.get("class") or ""):
-            _say(image)
-        elif (line := _caption_after(image)) is not None:
-            _join(line)
-    for caption in root.iter("figcaption"):
-        _unbox(caption)
-    if next(root.iter("pre"), None) is not None:
-        for number in [one for one in root.iter("td") if _LINE_NUMBERS.search(one.get("class") or "")]:
-            number.getparent().remove(number)
+    numbers = []
+    for element in list(root.iter(*FOREIGN, "dl", "img", "figcaption", "td")):
+        tag = element.tag
+        if tag in FOREIGN:
+            _rename(element)
+            tag = element.tag
+        if tag == "img":
+            _settle(element)
+        elif tag == "figcaption":
+            _unbox(element)
+        elif tag == "td" and _LINE_NUMBERS.search(element.get("class") or ""):
+            numbers.append(element)
+        elif tag == "dl" and _GALLERY_ITEM.search(element.get("class") or ""):
+            _show(element)
+    for number in numbers:
+        number.getparent().remove(number)
+
+
+def _settle(image: etree._Element) -> None:
+    """Put the sign in the place of a picture of it, and the caption after a picture into its figure."""
+    if image.get("alt") and _EMOJI.search(image.get("class") or ""):
+        _say(image)
+    elif (line := _caption_after(image)) is not None:
+        _join(line)
+        _unbox(line)
 
 
 def frame_boxes(root: etree._Element) -> None:
     """Make boxes that a script would fill with a post or a chart the frames that show the same."""
     for box in root.iter("div"):
-        if _BOXED_POSTS.search(box.get("class") or ""):
-            frame_box(box)
+        frame_box(box)
 
 
 def frame_post(post: etree._Element) -> None:
@@ -111,8 +120,10 @@ def _empty(element: etree._Element) -> None:
         element.remove(child)
 
 
-def frame_box(box: etree._Element) -> None:
-    """Make a box that a script would fill the frame that shows the same."""
+def frame_box(box: etree._Element) -> bool:
+    """Make a box that a script would fill the frame that shows the same; tell whether it was one."""
+    if not _BOXED_POSTS.search(box.get("class") or ""):
+        return False
     shown = box.get("data-href") or box.get("data-src") or ""
     if shown.startswith(("visualisation/", "story/")):
         shown = f"https://public.flourish.studio/{shown}/"
@@ -120,6 +131,7 @@ def frame_box(box: etree._Element) -> None:
         box.tag = "iframe"
         _empty(box)
         box.set("src", shown)
+    return box.tag == "iframe"
 
 
 def _say(image: etree._Element) -> None:
@@ -131,6 +143,8 @@ def _say(image: etree._Element) -> None:
 
 def _show(item: etree._Element) -> None:
     """Make an item of a gallery, built as a definition list, a figure."""
+    if next(item.iter("img"), None) is None:
+        return
     item.tag = "figure"
     for inner in item.iter("dt", "dd"):
         inner.tag = "div" if inner.tag == "dt" else "figcaption"

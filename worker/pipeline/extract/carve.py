@@ -17,7 +17,7 @@ from worker.pipeline.extract.survey import INLINE
 MEDIA = FOREIGN | {"img", "picture", "figure", "iframe", "video", "audio", "object"}
 # A box up to so many levels around a picture, with no more text, is its caption's.
 _CAPTIONED = re.compile(r"caption|legend|cutline", re.IGNORECASE)
-_NEAREST, _LONGEST_CAPTION = 3, 300
+_NEAREST, _LONGEST_CAPTION, _MOST_IN_BOX = 3, 300, 40
 # A picture so many elements before the first words leads them.
 _LEADING = 40
 # A post says no more than that; a box with more text in links than this is a list of links.
@@ -48,11 +48,8 @@ def carve(scene: Scene, kept: list[bool], picture: str = "") -> etree._Element |
     whole: set[int] = set()
     for place in _shown(scene, top):
         if place == leading or (lowest <= place <= final + 8 and _is_ours(scene, place, top)):
-            if _is_post(scene, place):
-                if found.tags[place] == "div":
-                    frame_box(found.elements[place])
-                elif not _holds(wanted, place, found.last[place]):
-                    frame_post(found.elements[place])
+            if _is_post(scene, place) and not _holds(wanted, place, found.last[place]):
+                frame_box(found.elements[place]) or frame_post(found.elements[place])
             needed.add(place)
             whole |= _captioned(scene, place, top)
             if (line := _caption_after(scene, place)) >= 0:
@@ -67,13 +64,16 @@ def carve(scene: Scene, kept: list[bool], picture: str = "") -> etree._Element |
 def _shown(scene: Scene, top: int) -> list[int]:
     """Return the places of pictures, players and embedded posts under `top`."""
     found, end = scene.found, scene.found.last[top] + 1
-    media = [place for place, tag in enumerate(found.tags[top:end], top) if tag in MEDIA]
-    posts = [
+    shown = [
         place
-        for place, bits in enumerate(found.bits[top:end], top)
-        if bits & names.POST and _is_post(scene, place)
+        for place, tag in enumerate(found.tags[top:end], top)
+        if tag in MEDIA or (tag == "blockquote" and _is_post(scene, place))
     ]
-    return sorted({*media, *posts}) if posts else media
+    # The hint is the highest of all, so that one look tells whether a box may be a post.
+    if max(found.bits[top:end]) >= names.POST:
+        boxes = {place for place in range(top, end) if found.bits[place] & names.POST and _is_post(scene, place)}
+        shown = sorted(boxes.union(shown))
+    return shown
 
 
 def _around(parents: list[int], last: list[int], wanted: list[int]) -> int:
@@ -135,7 +135,7 @@ def _captioned(scene: Scene, place: int, top: int) -> set[int]:
 def _captions(scene: Scene, box: int) -> list[int]:
     """Return the places of the captions and credits in a box of one picture, none for another box."""
     found, end = scene.found, scene.found.last[box] + 1
-    if found.tags[box:end].count("img") > 1:
+    if end - box > _MOST_IN_BOX or found.tags[box:end].count("img") > 1:
         return []
     lines: list[int] = []
     at = box + 1

@@ -15,7 +15,7 @@ from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.quotes import SPEAKER, is_pull
 from worker.pipeline.extract import names
 from worker.pipeline.extract.scene import Scene
-from worker.pipeline.extract.survey import Block
+from worker.pipeline.extract.survey import Block, Survey
 
 # A box with more of the prose than this is no furniture, whatever it is called.
 _MOST = 0.12
@@ -26,7 +26,6 @@ _SPEAKERS = frozenset({"footer", "figcaption", "cite", "p", "div"})
 _LONGEST_SPEAKER = 120
 _OUT = names.CONSENT | names.CALL | names.AD
 _MOSTLY_LINKS = 0.5
-_NOTES = frozenset({"li", "p"})
 _NOTE = re.compile(r"(?:fn|foot-?note|end-?note|note|_ftn|_edn|cite[_-]note)\D{0,3}\d", re.IGNORECASE)
 
 
@@ -49,15 +48,14 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
         elif quotes and number and block.length <= _LONGEST_SPEAKER and not kept[number] and kept[number - 1]:
             names_speaker = SPEAKER.search(found.classes[block.node] or "") is not None
             kept[number] = names_speaker and _quote_around(scene, found.blocks[number - 1].node) >= 0
-        if kept_one and not kept[number] and block.tag in _NOTES and _is_note(scene, block.node):
+        if kept_one and not kept[number] and _is_note(found, block):
             kept[number] = True
         kept_one = kept_one or kept[number]
 
 
-def _is_note(scene: Scene, node: int) -> bool:
+def _is_note(found: Survey, block: Block) -> bool:
     """Tell whether a block is an item of a list, and the item calls itself a footnote."""
-    found = scene.found
-    item = node if found.tags[node] == "li" else found.parents[node]
+    item = block.node if block.tag == "li" else found.parents[block.node]
     return found.tags[item] == "li" and _NOTE.match(found.elements[item].get("id") or "") is not None
 
 

@@ -67,7 +67,7 @@ _WORDS = {
         "lead lede intro summary subtitle standfirst deck dek excerpt subhead subheading description "
         "headline title chapo sapo teasertext abstract kicker"
     ),
-    POST: "tweet twitter instagram tiktok fb reddit bluesky mastodon threads permalink flourish bookmark post",
+    POST: "fb flourish",
     ASIDE: ("aside box infobox sidebox pullquote callout factbox note accordion faq"),
 }
 _BITS: dict[str, int] = {}
