@@ -25,6 +25,8 @@ def as_row(file: str, extract: Extract) -> dict[str, object]:
         "html": extract.html,
         "text": extract.text,
         "error": extract.error or None,
+        "paywalled": extract.paywalled,
+        "related": [{"url": hint.url, "title": hint.title} for hint in extract.hints],
     }
 
 

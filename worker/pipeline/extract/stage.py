@@ -11,12 +11,13 @@ from lxml import etree
 
 from feeds.text import clean
 from worker.article import Extract, Hint, LeftOut
-from worker.pipeline.clean import sanitise, structure_tree, text_of
+from worker.pipeline.clean import Structured, clean_fragment, sanitise, structure_tree, text_of
 from worker.pipeline.clean.headings import name_headings
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.extract.blocks import Furniture, fingerprint, fingerprints, known_among
 from worker.pipeline.extract.carve import carve
 from worker.pipeline.extract.certain import hints_of
+from worker.pipeline.extract.hydrated import hydrated
 from worker.pipeline.extract.judge import judge
 from worker.pipeline.extract.keep import kept_of, likely_of
 from worker.pipeline.extract.kind import SENTENCES, has_password, kind_of
@@ -58,9 +59,14 @@ def extract(body: bytes, url: str, charset: str = "", furniture: Furniture = Map
     address = url or facts.canonical
     base = absolute(facts.base, address) or address
     part = _article_part(found, facts, furniture, base)
-    made = _article(facts, part.top, base, part.hints) if part.top is not None else _bare(facts)
+    made = _bare(facts)
+    if part.top is not None:
+        made = _article(facts, structure_tree(part.top, base), part.hints)
     if made.error and len(facts.body) >= _RESCUED_FROM:
-        made = _article(facts, _rescued(facts.body), base, part.hints)
+        made = _article(facts, structure_tree(_rescued(facts.body), base), part.hints)
+    if made.error and not asks_password and (drawn := hydrated(body)):
+        safe = clean_fragment(drawn, base)
+        made = _article(facts, Structured(safe.html, safe.hints, safe.lead), part.hints)
     kind = kind_of(facts, made.text, asks_password=asks_password)
     if kind in SENTENCES:
         return _refused(facts, kind, address)
@@ -126,9 +132,8 @@ def _bare(facts: Metadata) -> Extract:
     )  # fmt: skip
 
 
-def _article(facts: Metadata, top: etree._Element, base: str, hints: tuple[Hint, ...]) -> Extract:
+def _article(facts: Metadata, made: Structured, hints: tuple[Hint, ...]) -> Extract:
     """Return the clean article made of the chosen part of the page."""
-    made = structure_tree(top, base)
     safe = sanitise(made.html)
     text = text_of(safe)
     if not text:
