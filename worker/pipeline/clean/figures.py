@@ -31,6 +31,7 @@ _BOXES = frozenset({"div", "section", "article", "main", "center", "header"})
 _AROUND = frozenset({"a", "span"})
 _GONE = "gone"
 _IN_LINE = INLINE | {"img", "picture", "source"}
+_IN_TABLE = _IN_LINE | {"thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col", "p", "ul", "ol", "li"}
 _IN_CAPTION = INLINE - {"small"}
 
 Part: TypeAlias = str | etree._Element  # noqa: SLF001 - the class has no other name
@@ -91,7 +92,9 @@ def plain_figure(element: etree._Element, base: str) -> Drawn | None:
 def _unboxed(element: etree._Element, base: str, blank: str) -> Drawn | None:
     """Return an element without boxes around it as it is written; `blank` is left of a picture that goes."""
     if element.tag == "p":
-        return _line(element, base)
+        return _line(element, base, _IN_LINE)
+    if element.tag == "table":
+        return _line(element, base, _IN_TABLE)
     if element.tag == "figure":
         return _figure(element, base)
     img = _picture_in(element, _AROUND)
@@ -218,11 +221,14 @@ def _image(kept: dict[str, str], said: str) -> Image:
     return Image(kept["src"], said, "", int(kept.get("width", 0)), int(kept.get("height", 0)))
 
 
-def _line(line: etree._Element, base: str) -> Drawn | None:
-    """Return a paragraph with pictures among its words, its links as they are."""
+def _line(line: etree._Element, base: str, plain: frozenset[str]) -> Drawn | None:
+    """Return a paragraph or table with pictures among its words, its links as they are.
+
+    None when anything in it is not `plain`.
+    """
     for inner in line.iter():
         name = inner.get("class") or ""
-        if is_pull(name) or (inner is not line and (inner.tag not in _IN_LINE or CAPTION.search(name))):
+        if is_pull(name) or (inner is not line and (inner.tag not in plain or CAPTION.search(name))):
             return None
     if is_call("".join(line.itertext())):
         return None

@@ -29,12 +29,13 @@ _ODD = (
     "img picture figure iframe video audio blockquote aside noscript object embed details figcaption"
 ).split()
 _BOXES = ("div", "section", "article", "main", "aside", "header", "footer", "address", "center", "details")
+_SET_BESIDE = frozenset({"div", "section", "figure"})
 _CAPTIONED = re.compile(r"caption|wp-caption|image|photo|media|figure|foto|bild", re.IGNORECASE)
 # Attributes of a block that the allow-list keeps.
 _STAYING = ("id", "dir", "lang")
 # A link that leads nowhere becomes this, and its words stay.
 _UNLINKED = "unlinked"
-_LONGEST_SPEAKER = 120
+_LONGEST_SPEAKER, _LONGEST_CALL = 120, 80
 # A box with a picture and no more text than this may be a figure.
 _LONGEST_CAPTION = 700
 
@@ -110,7 +111,10 @@ class Flattening:
             elif tag == "hr" or _has_words(element):
                 self.made.append(_plain_of(element, tag) or _html_of(element))
         elif odd and (tag in INLINE or self._is_figure(element, name or "")):
-            self.made.append(element)
+            if _is_row(element):
+                self._box(element)
+            else:
+                self.made.append(element)
         elif element.get("dir") or element.get("lang"):
             self.made.append(_opening(element))
             self._box(element)
@@ -120,14 +124,16 @@ class Flattening:
 
     def _is_call(self, element: etree._Element, tag: str) -> bool:
         """Tell whether a block may be a "Read also" line or a box of such links."""
-        if element not in self.linked and tag not in {"h2", "h3", "h4", "h5", "h6", "p"}:
+        linked = element in self.linked
+        if not linked and tag not in {"h2", "h3", "h4", "h5", "h6", "p"}:
             return False
         start = ""
         for piece in element.itertext():
             start += piece
-            if len(start) > 80:
+            if len(start) > _LONGEST_CALL:
                 break
-        return is_call(start)
+        # A longer line without a link calls nobody anywhere.
+        return (linked or len(start) < _LONGEST_CALL) and is_call(start)
 
     def _is_figure(self, box: etree._Element, name: str) -> bool:
         """Tell whether a box is one picture or player with its caption."""
@@ -138,6 +144,16 @@ class Flattening:
         ):
             return False
         return len("".join(box.itertext()).strip()) <= _LONGEST_CAPTION
+
+
+def _is_row(box: etree._Element) -> bool:
+    """Tell whether a box only sets several boxes beside each other, each with a picture of its own."""
+    return (
+        len(box) > 1
+        and all(child.tag in _SET_BESIDE and next(child.iter("img", "figure", "picture"), None) is not None for child in box)
+        and not any(map(box.get, _STAYING))
+        and not any(text and text.strip() for text in (box.text, *(child.tail for child in box)))
+    )
 
 
 def _follows_quote(element: etree._Element) -> bool:

@@ -117,7 +117,8 @@ def _captioned(scene: Scene, place: int, top: int) -> set[int]:
     """
     found = scene.found
     climbed = place
-    for _ in range(_NEAREST):
+    # A picture in a `picture` was looked at with it.
+    for _ in range(0 if found.tags[found.parents[place]] == "picture" else _NEAREST):
         if found.tags[climbed] == "figure":
             break
         climbed = found.parents[climbed]

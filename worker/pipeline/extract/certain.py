@@ -10,6 +10,7 @@ beside the article: whole articles do stand in boxes called `promo`.
 import re
 
 from worker.article import Hint
+from worker.pipeline.clean.foreign import POST
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.quotes import SPEAKER, is_pull
@@ -35,7 +36,7 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
     boxes: dict[int, bool | None] = {}
     quoted: set[int] = set()
     quotes = "blockquote" in found.tags
-    kept_one = False
+    tags, parents, kept_one = found.tags, found.parents, False
     for number, block in enumerate(found.blocks):
         verdict = _verdict(scene, block.node, boxes)
         if verdict is not None:
@@ -48,15 +49,16 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
         elif quotes and number and block.length <= _LONGEST_SPEAKER and not kept[number] and kept[number - 1]:
             names_speaker = SPEAKER.search(found.classes[block.node] or "") is not None
             kept[number] = names_speaker and _quote_around(scene, found.blocks[number - 1].node) >= 0
-        if kept_one and not kept[number] and _is_note(found, block):
-            kept[number] = True
-        kept_one = kept_one or kept[number]
+        if kept[number]:
+            kept_one = True
+        elif kept_one and (block.tag == "li" or tags[parents[block.node]] == "li"):
+            kept[number] = _is_note(found, block)
 
 
 def _is_note(found: Survey, block: Block) -> bool:
     """Tell whether a block is an item of a list, and the item calls itself a footnote."""
     item = block.node if block.tag == "li" else found.parents[block.node]
-    return found.tags[item] == "li" and _NOTE.match(found.elements[item].get("id") or "") is not None
+    return _NOTE.match(found.elements[item].get("id") or "") is not None
 
 
 def _quote_around(scene: Scene, node: int) -> int:
@@ -116,10 +118,16 @@ def hints_of(scene: Scene, kept: list[bool], base: str) -> tuple[Hint, ...]:
     for number, block in enumerate(found.blocks):
         if kept[number] or not scene.core <= block.node <= last or block.length > _LONGEST_CALL:
             continue
-        if is_call(block.text):
+        if is_call(block.text) and not _is_in_post(scene, block.node):
             for url, title in _links(scene, block, base):
                 links[url] = links.get(url) or title
     return tuple(Hint(url, title) for url, title in links.items())
+
+
+def _is_in_post(scene: Scene, node: int) -> bool:
+    """Tell whether a block is of an embedded post, whose own link may well say "View on"."""
+    around = scene.found.parents[node]
+    return any(POST.search(scene.found.classes[place] or "") for place in (node, around))
 
 
 def _links(scene: Scene, block: Block, base: str) -> list[tuple[str, str]]:

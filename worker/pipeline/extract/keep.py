@@ -45,10 +45,13 @@ def likely_of(scene: Scene, odds: Sequence[float]) -> list[bool]:
 def _keep_amidst(found: Survey, odds: Sequence[float], kept: list[bool]) -> None:
     """Keep headings right above prose that is certain, quotes between such paragraphs, if they may be, and code."""
     for number, block in enumerate(found.blocks):
-        if kept[number] or (odds[number] <= _AMIDST_FROM and block.tag != "pre"):
+        if kept[number]:
             continue
         if block.tag in _HEADINGS:
-            kept[number] = CERTAIN in odds[number + 1 : number + 2]
+            above = CERTAIN in odds[number + 1 : number + 2]
+            kept[number] = above and (odds[number] > _AMIDST_FROM or CERTAIN in odds[max(0, number - 1) : number])
+        elif odds[number] <= _AMIDST_FROM and block.tag != "pre":
+            continue
         elif block.tag in _SET_APART:
             around = odds[max(0, number - 2) : number], odds[number + 1 : number + 3]
             kept[number] = all(CERTAIN in near for near in around)

@@ -135,10 +135,9 @@ def _is_error(facts: Metadata, named: str, text: str) -> bool:
 
 def _is_wall(named: str, text: str) -> bool:
     """Tell whether a page is a consent wall: by its name and its text, or by what only walls say."""
-    if _WALL.search(named) and _is_about_consent(text):
-        return True
-    said = {found.lower() for found in _SAYS_CONSENT.findall(text)}
-    return len(said) >= _FEWEST_OF_CONSENT and _is_about_consent(text)
+    if not _is_about_consent(text):
+        return False
+    return _WALL.search(named) is not None or len(set(_SAYS_CONSENT.findall(text.lower()))) >= _FEWEST_OF_CONSENT
 
 
 def _is_login(facts: Metadata, named: str, text: str, *, asks_password: bool) -> bool:
@@ -151,6 +150,9 @@ def _is_login(facts: Metadata, named: str, text: str, *, asks_password: bool) ->
 def _is_about_consent(text: str) -> bool:
     """Tell whether a short text speaks of little but consent."""
     if len(text) > _WALL_MOST:
+        return False
+    # Most texts do not speak of it at first either.
+    if len(text) > _LITTLE and _CONSENT.search(text[:_LITTLE]) is None:
         return False
     return len(_CONSENT.findall(text)) * 200 >= max(len(text), 1) or not text
 

@@ -77,11 +77,11 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
     """Return what the page's JSON-LD, meta elements and visible text say, in that order of trust."""
     meta = meta_of(root)
     objects = objects_of(root)
-    head = flat(" ".join(["".join(title.itertext()) for title in root.iter("title")] + meta.get("og:title", [])))
-    item = filled(article_of(objects, head), objects)
-
     def said(*names: str) -> str:
         return next((meta[name][0] for name in names if name in meta), "")
+
+    head_title = next((flat("".join(title.itertext())) for title in root.iter("title")), "")
+    item = filled(article_of(objects, f"{head_title} {said('og:title')}"), objects)
 
     site = flat(said("og:site_name", "application-name") or words(item.get("publisher")))
     canonical = next(
@@ -97,7 +97,7 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
             site,
             host,
         ),
-        head_title=next((flat("".join(title.itertext())) for title in root.iter("title")), ""),
+        head_title=head_title,
         authors=authors_of(item, meta, root, house_names(site, words(item.get("publisher")), host)),
         published=_published(root, item, said, url or canonical),
         updated=_first_time(words(item.get("dateModified")), *map(said, _UPDATED)) or day_changed(root),
@@ -116,7 +116,7 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
         pages=frozenset(kind for one in objects for kind in types_of(one)),
         og_type=said("og:type").lower(),
         body_class=next((body.get("class") or "" for body in root.iter("body")), ""),
-        base=next((base.get("href") or "" for base in root.iter("base")), ""),
+        base=next((base.get("href") or "" for base in root.iterfind("head/base")), ""),
         is_front=address.path in {"", "/"} and not address.query,
     )
 

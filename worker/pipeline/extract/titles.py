@@ -40,6 +40,8 @@ def title_of(root: etree._Element, said: Sequence[str], site: str, host: str) ->
         return headings[0] if headings else ""
     best = max(headings, key=lambda text: _likeness(text, known), default="")
     if best and _likeness(best, known) >= _AGREES:
+        if best in known:
+            return best
         return _unlabelled(best, [_without_site(text, site, host) for text in known])
     if headings and all(_is_site(text, site, host) for text in known):
         return headings[0]

@@ -58,6 +58,7 @@ BOXES = (
     "<div class=pull-quote>{}</div>",
     "<blockquote>So it is.</blockquote><p>{} Mara Velin</p>",
     "{}{}",
+    "<table><tr><th>The <b title=c lang=de>quay</b></th><td>\n{}</td></tr><tr><td><p>at {} noon</p></td></tr></table>",
     "{}",
 )
 FIGURES += [box.replace("{}", img) for box, img in product(BOXES, PICTURES + SOURCES)]
