@@ -17,6 +17,7 @@ _LONGEST, _FEWEST = 70, 2
 
 def settle_headings(root: etree._Element) -> None:
     """Let the highest heading be h2 and skip no level on the way down; links to themselves go."""
+    _name_by_role(root)
     headings = list(root.iter(*_HEADINGS)) or _in_bold(root)
     for link in [link for heading in headings for link in heading.iter("a") if _leads_here(link)]:
         link.tag = _GONE
@@ -26,7 +27,7 @@ def settle_headings(root: etree._Element) -> None:
         heading.tag = f"h{min(6, 2 + levels.index(heading.tag))}"
 
 
-def name_headings(root: etree._Element) -> None:
+def _name_by_role(root: etree._Element) -> None:
     """Make the boxes whose role is that of a heading headings of their level."""
     for box in _BY_ROLE(root):
         box.tag = _LEVELS.get(box.get("aria-level") or "", "h2")

@@ -18,7 +18,6 @@ from worker.pipeline.clean.embeds import card_embeds
 from worker.pipeline.clean.figures import CAPTION, CREDIT, Drawn, Part, drawn
 from worker.pipeline.clean.flatten import Flattening
 from worker.pipeline.clean.foreign import frame_boxes, naturalise
-from worker.pipeline.clean.headings import name_headings
 from worker.pipeline.clean.hints import take_hints
 from worker.pipeline.clean.paragraphs import BLOCKS, wrap_bare
 from worker.pipeline.clean.pictures import LAZY, LAZY_SETS, lead_of, settle_pictures, twin
@@ -68,8 +67,6 @@ def structure(fragment: str, base: str) -> Structured:
     except (etree.ParserError, ValueError):
         return Structured("")
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, *_GONE, with_tail=False)
-    if "heading" in fragment:
-        name_headings(root)
     if "fb-" in fragment or "flourish" in fragment:
         frame_boxes(root)
     return structure_tree(root, base)

@@ -126,15 +126,15 @@ def _visible(root: etree._Element) -> list[str]:
     for elements in (names, authors, links):
         if found := list(filter(None, map(_line, elements))):
             return found[:_MOST]
-    spelt = ""
     for element in root.iter("a", "span", "div", "p", "address"):
         name = element.get("class")
         if name and _is_byline(name) and (text := _line(element)):
             return [text]
+    for element in root.iter("p"):
         start = element.text
-        if not spelt and start and element.tag == "p" and _SPELT.match(start) and len(text := _line(element)) <= _LONGEST:
-            spelt = text
-    return [spelt] if spelt else []
+        if start and _SPELT.match(start) and (text := _line(element)) and len(text) <= _LONGEST:
+            return [text]
+    return []
 
 
 def _is_byline(name: str) -> bool:

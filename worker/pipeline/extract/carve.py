@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from lxml import etree
 
@@ -142,7 +143,7 @@ def _captions(scene: Scene, box: int) -> list[int]:
     at = box + 1
     while at < end:
         name = found.classes[at]
-        if found.characters[at] and name and (_CAPTIONED.search(name) or CREDIT.search(name)):
+        if name and found.characters[at] and _is_line(name):
             lines.append(at)
             at = found.last[at]
         at += 1
@@ -150,6 +151,12 @@ def _captions(scene: Scene, box: int) -> list[int]:
     if not lines and named and _CAPTIONED.search(named):
         return [box]
     return lines if any(_CAPTIONED.search(found.classes[line] or "") for line in lines) else []
+
+
+@lru_cache(maxsize=5_000)  # a paper calls its captions the same on every page
+def _is_line(name: str) -> bool:
+    """Tell whether a class says that its box is a caption or a credit."""
+    return _CAPTIONED.search(name) is not None or CREDIT.search(name) is not None
 
 
 def _caption_after(scene: Scene, place: int) -> int:

@@ -77,8 +77,8 @@ def day_shown(root: etree._Element) -> datetime | None:
 
 def day_changed(root: etree._Element) -> datetime | None:
     """Return when the article was last changed as the page shows it, None when it does not."""
-    for element in root.iterfind(".//time[@datetime]"):
-        if _is_of_change(element) and (moment := read_time(element.get("datetime") or "")):
+    for element in root.iter("time"):
+        if (raw := element.get("datetime")) and _is_of_change(element) and (moment := read_time(raw)):
             return moment
     return None
 

@@ -24,7 +24,6 @@ _MOST, _LARGEST_SET, _DEEPEST, _LINKED, _LIKELY = 0.6, 6000, 4, 0.3, 0.3
 # A table amidst the text may well link what its rows are about.
 _LINKED_TABLE = 0.7
 _LARGEST_PART = 600
-_SET_APART = frozenset({"blockquote", "pre"})
 _SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _HEADINGS = _SUBHEADINGS | {"h1"}
 
@@ -47,12 +46,12 @@ def _keep_amidst(found: Survey, odds: Sequence[float], kept: list[bool]) -> None
     for number, block in enumerate(found.blocks):
         if kept[number]:
             continue
-        if block.tag in _HEADINGS:
-            above = CERTAIN in odds[number + 1 : number + 2]
-            kept[number] = above and (odds[number] > _AMIDST_FROM or CERTAIN in odds[max(0, number - 1) : number])
-        elif odds[number] <= _AMIDST_FROM and block.tag != "pre":
-            continue
-        elif block.tag in _SET_APART:
+        chance, after = odds[number], odds[number + 1 : number + 2]
+        if CERTAIN in after and (
+            block.tag in _HEADINGS or found.elements[block.node].get("role") == "heading"
+        ):
+            kept[number] = chance > _AMIDST_FROM or CERTAIN in odds[max(0, number - 1) : number]
+        elif block.tag == "pre" or (block.tag == "blockquote" and chance > _AMIDST_FROM):
             around = odds[max(0, number - 2) : number], odds[number + 1 : number + 3]
             kept[number] = all(CERTAIN in near for near in around)
 

@@ -143,7 +143,7 @@ def _categories(item: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, 
     listed = list(map(words, said)) if isinstance(said, list) else words(said).split(",")
     news = [tag for line in meta.get("news_keywords", []) for tag in line.split(",")]
     tags = meta.get("article:tag") or list(filter(str.strip, news)) or listed
-    return tuple(dict.fromkeys(flat(tag) for tag in tags if tag.strip()))[:_MOST_CATEGORIES]
+    return tuple(dict.fromkeys(flat(tag) for tag in tags[:_MOST_CATEGORIES] if tag.strip()))
 
 
 def _is_paywalled(objects: list[dict[str, Any]], tier: str) -> bool:

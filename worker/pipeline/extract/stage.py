@@ -12,7 +12,6 @@ from lxml import etree
 from feeds.text import clean
 from worker.article import Extract, Hint, LeftOut
 from worker.pipeline.clean import Structured, clean_fragment, sanitise, structure_tree, text_of
-from worker.pipeline.clean.headings import name_headings
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.extract.blocks import Furniture, fingerprint, fingerprints, known_among
 from worker.pipeline.extract.carve import carve
@@ -50,8 +49,6 @@ def extract(body: bytes, url: str, charset: str = "", furniture: Furniture = Map
         return Extract(url=url, type="error", error=str(error))
     facts = read_metadata(root, url)
     asks_password = has_password(root)
-    if b'"heading"' in body or b"'heading'" in body:
-        name_headings(root)
     strip_page(root)
     found = survey(root)
     if len(found.blocks) > _MOST_BLOCKS:

@@ -11,7 +11,6 @@ from html import unescape
 
 from lxml import etree
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"\s+[|–—·»«<•:~/\\-]{1,2}\s+|\s*[|»]\s*")
 # A part of a title with so many words may be the site's name.
@@ -25,7 +24,7 @@ _LONGEST = 300
 
 def flat(text: str) -> str:
     """Return a text on one line, with its character references read (JSON-LD often holds them twice)."""
-    return _SPACE.sub(" ", unescape(text) if "&" in text else text).strip()
+    return " ".join((unescape(text) if "&" in text else text).split())
 
 
 def title_of(root: etree._Element, said: Sequence[str], site: str, host: str) -> str:
