@@ -11,7 +11,7 @@ from html import escape
 
 from lxml import etree
 
-from worker.pipeline.clean.headings import settle_headings
+from worker.pipeline.clean.headings import raise_bold, settle_headings
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.quotes import is_pull
@@ -55,6 +55,7 @@ class Flattening:
     def parts(self) -> list[str | etree._Element]:
         """Return the blocks in order: HTML of plain ones, elements for the others."""
         self._box(self.root)
+        raise_bold(self.made)
         return self.made
 
     def _box(self, box: etree._Element) -> None:
@@ -191,15 +192,25 @@ def _settle_ids(root: etree._Element, targets: set[str]) -> None:
     """Keep the ids that a link points at, and of such links those whose id is there."""
     here = set()
     for element in _NAMED(root):
-        if element.get("id") in targets:
-            here.add(element.get("id"))
-        else:
+        name = element.get("id")
+        if name in targets and (element.tag not in _BOXES or _hand_on(element, name)):
+            here.add(name)
+        if name not in targets or element.tag in _BOXES:
             del element.attrib["id"]
     if missing := targets - here:
         for link in root.iter("a"):
             if (link.get("href") or "")[:1] == "#" and link.get("href")[1:] in missing:
                 link.tag = _UNLINKED
         etree.strip_tags(root, _UNLINKED)
+
+
+def _hand_on(box: etree._Element, name: str) -> bool:
+    """Give the id of a box, which will go, to the first line in it; tell whether there is one."""
+    line = next(box.iter(*_LINES, "li", "pre", "figure"), None)
+    if line is None or line.get("id"):
+        return False
+    line.set("id", name)
+    return True
 
 
 def _settle_cited(quote: etree._Element, base: str) -> None:

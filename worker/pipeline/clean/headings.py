@@ -1,8 +1,12 @@
 """Headings: what is one by its role or its bold letters too, from h2 down, without links to themselves."""
 
+import re
+
 from lxml import etree
 
 from worker.pipeline.clean.hints import is_call
+
+Part = str | etree._Element  # noqa: SLF001 - the class has no other name
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEVELS = {str(level): f"h{level}" for level in range(1, 7)}
@@ -10,15 +14,16 @@ _BY_ROLE = etree.XPath(".//*[@role='heading'][not(self::h1|self::h2|self::h3|sel
 # What a heading's link to itself shows.
 _SIGNS = frozenset({"", "#", "¶", "§", "🔗"})
 _GONE = "gone"
-_BOLD = frozenset({"strong", "b"})
 # A line in bold letters that is longer, or alone of its kind, is no heading.
-_LONGEST, _FEWEST = 70, 2
+_IN_BOLD = re.compile(r"<p((?: [^<>]*)?)><(b|strong)(?: [^<>]*)?>\s*([^<>]{0,69}[^<>\s.!,;:…。！])\s*</\2>\s*</p>")
+_PLAIN, _HEADING = re.compile(r"<p[ >](?!\s*<(?:b|strong)>)"), re.compile(r"<h[1-6][ >]")
+_FEWEST = 2
 
 
 def settle_headings(root: etree._Element) -> None:
     """Let the highest heading be h2 and skip no level on the way down; links to themselves go."""
     _name_by_role(root)
-    headings = list(root.iter(*_HEADINGS)) or _in_bold(root)
+    headings = list(root.iter(*_HEADINGS))
     for link in [link for heading in headings for link in heading.iter("a") if _leads_here(link)]:
         link.tag = _GONE
         etree.strip_elements(root, _GONE, with_tail=False)
@@ -42,29 +47,18 @@ def _leads_here(link: etree._Element) -> bool:
     )
 
 
-def _in_bold(root: etree._Element) -> list[etree._Element]:
-    """Return the paragraphs that are headings in all but name, made such, where there are two or more."""
-    lines = [line for line in root.iter("p") if len(line) == 1 and _is_in_bold(line)]
-    if len(lines) < _FEWEST:
-        return []
-    for line in lines:
-        etree.strip_tags(line, *_BOLD)
-        line.tag = "h2"
-    return lines
+def raise_bold(parts: list[Part]) -> None:
+    """Make paragraphs that are headings in all but name such, in place, where there are two or more.
 
-
-def _is_in_bold(line: etree._Element) -> bool:
-    """Tell whether a short line in bold letters, and no sentence, stands above a paragraph in plain ones."""
-    bold, after = line[0], line.getnext()
-    if bold.tag not in _BOLD or (line.text or "").strip() or (bold.tail or "").strip():
-        return False
-    said = "".join(bold.itertext()).strip()
-    return (
-        0 < len(said) <= _LONGEST
-        and said[-1] not in ".!,;:…。！"
-        and not is_call(said)
-        and next(bold.iter("a", "br", "img"), None) is None
-        and after is not None
-        and after.tag == "p"
-        and bool((after.text or "").strip())
-    )
+    Each is one short line in bold letters, no sentence, above a paragraph in plain ones.
+    """
+    lines: dict[int, re.Match[str]] = {}
+    for number, (part, after) in enumerate(zip(parts, parts[1:], strict=False)):
+        if isinstance(part, str) and (found := _IN_BOLD.fullmatch(part)):
+            if isinstance(after, str) and _PLAIN.match(after) and not is_call(found.group(3)):
+                lines[number] = found
+        elif isinstance(part, str) and _HEADING.match(part):
+            return
+    if len(lines) >= _FEWEST:
+        for number, found in lines.items():
+            parts[number] = f"<h2{found.group(1)}>{found.group(3)}</h2>"

@@ -13,14 +13,15 @@ from worker.pipeline.extract import names
 from worker.pipeline.extract.lead import lead_of
 from worker.pipeline.extract.scene import Scene
 from worker.pipeline.extract.stripping import drop
-from worker.pipeline.extract.survey import INLINE
+from worker.pipeline.extract.survey import INLINE, Survey
 
 MEDIA = FOREIGN | {"img", "picture", "figure", "iframe", "video", "audio", "object"}
 # A box up to so many levels around a picture, with no more text, is its caption's.
 _CAPTIONED = re.compile(r"caption|legend|cutline", re.IGNORECASE)
 _NEAREST, _LONGEST_CAPTION, _MOST_IN_BOX = 3, 300, 40
 # A picture so many elements before the first words leads them.
-_LEADING = 40
+_LEADING, _LONGEST_LABEL = 40, 60
+_SHOWN = frozenset({"img", "picture", "video", "audio", "amp-img", "figcaption", "table"})
 # A post says no more than that; a box with more text in links than this is a list of links.
 _LONGEST_POST, _MOST_LINKED = 1500, 0.7
 _NO_MEDIA = (
@@ -94,6 +95,8 @@ def _is_ours(scene: Scene, place: int, top: int) -> bool:
     """Tell whether a picture, player or post belongs to the article by the names and links around it."""
     found = scene.found
     is_post = _is_post(scene, place)
+    if found.tags[place] == "figure" and found.characters[place] > _LONGEST_LABEL and _is_worded(found, place):
+        return False
     if is_post and found.characters[place] > _LONGEST_POST:
         return False
     climbed = found.parents[place] if is_post else place
@@ -109,6 +112,11 @@ def _is_ours(scene: Scene, place: int, top: int) -> bool:
             return False
         climbed = found.parents[climbed]
     return True
+
+
+def _is_worded(found: Survey, figure: int) -> bool:
+    """Tell whether a figure holds words and shows nothing they could be the caption of: a form to sign up, say."""
+    return _SHOWN.isdisjoint(found.tags[figure : found.last[figure] + 1])
 
 
 def _captioned(scene: Scene, place: int, top: int) -> set[int]:
