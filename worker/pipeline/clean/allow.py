@@ -85,10 +85,11 @@ _EMPTY = re.compile(
     r"<(?:(p|li|ul|ol|dl|dt|dd|blockquote|figure|figcaption|h[2-6]|pre|div|caption)|(strong|em|b|i|u|s|a|sub|sup|small|cite|q|code|mark|del"
     r"|ins|time))(?: (?!id=)[^>]*)?>((?:\s|&nbsp;|<br>)*)</(?:\1|\2)>"
 )
-# White space that no browser shows: around what starts a line. That in `pre` stays.
-_BLOCK = r"</?(?:p|h[2-6]|[uod]l|li|d[td]|blockquote|fig(?:ure|caption)|table|caption|t(?:head|body|foot|r|d|h)|hr|div)(?: [^<>]*)?>"
-_BLANK = re.compile(rf"(?<![ \t\r\n\f])[ \t\r\n\f]++({_BLOCK}|<pre>)|({_BLOCK}|</pre>)[ \t\r\n\f]++")
-_MAY_BLANK = re.compile(r">[ \t\r\n\f]|[ \t\r\n\f]<")
+# What starts a line: no browser shows white space beside it, but in `pre`.
+_BLOCKS = frozenset(
+    "p h2 h3 h4 h5 h6 ul ol dl li dt dd blockquote figure figcaption table caption thead tbody tfoot tr td th hr div".split()
+)
+_BLANK = " \t\r\n\f"
 # The cleaner looks at the schemes of `href` and `src` alone. Text holds no bare `<`, so only tags fit.
 _CITED = re.compile(r'(<(?:blockquote|q)(?: (?!cite=)\w+="[^"]*")*) cite="(?!https?://)[^"]*"', re.IGNORECASE)
 # A link that leads nowhere is no link; one that holds another is left to the parser's next round.
@@ -138,16 +139,25 @@ def sanitise(html: str) -> str:
         safe, emptied = _EMPTY.subn(_what_was_between, safe)
         if not emptied:
             break
-    while _MAY_BLANK.search(safe):
-        safe, blank = _BLANK.subn(_without_blank, safe)
-        if not blank:
-            break
-    return safe.strip()
+    return _without_blanks(safe)
 
 
-def _without_blank(found: re.Match[str]) -> str:
-    """Return the tag of a block without the white space beside it."""
-    return found.group(1) or found.group(2)
+def _without_blanks(safe: str) -> str:
+    """Return clean HTML without white space beside what starts a line. Text holds no bare `<` or `>` there."""
+    first, *parts = safe.split("<")
+    made = [first]
+    for part in parts:
+        tag, _, text = part.partition(">")
+        name = tag.partition(" ")[0]
+        if name.removeprefix("/") in _BLOCKS:
+            made[-1] = made[-1].rstrip(_BLANK)
+            part = f"{tag}>{text.lstrip(_BLANK)}"
+        elif name == "pre":
+            made[-1] = made[-1].rstrip(_BLANK)
+        elif name == "/pre":
+            part = f"{tag}>{text.lstrip(_BLANK)}"
+        made.append(part)
+    return "<".join(made).strip()
 
 
 def _what_was_between(found: re.Match[str]) -> str:

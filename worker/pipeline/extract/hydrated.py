@@ -18,7 +18,7 @@ _OPENING, _CLOSING = re.compile(r"<script\b[^>]{0,2000}>", re.IGNORECASE), "</sc
 _STARTS = re.compile(r"(?:^|=|\()\s*([{\[])")
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$|[。！？؟।]\s*$")
 _TAG = re.compile(r"<[^<>]*>")
-_HEADING = re.compile(r"head|title|h[1-6]$", re.IGNORECASE)
+_HEADING = re.compile(r"head|title|\bh[1-6]\b", re.IGNORECASE)
 # Keys under which a block holds its words, the likeliest first.
 _WORDS = ("html", "text", "content", "value", "body", "paragraph", "children", "nodes", "data")
 _KINDS = ("type", "kind", "_type", "name", "__typename", "style", "tag")
