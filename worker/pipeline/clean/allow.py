@@ -86,9 +86,14 @@ _EMPTY = re.compile(
     r"|ins|time))(?: (?!id=)[^>]*)?>((?:\s|&nbsp;|<br>)*)</(?:\1|\2)>"
 )
 # What starts a line: no browser shows white space beside it, but in `pre`.
-_BLOCKS = frozenset(
-    "p h2 h3 h4 h5 h6 ul ol dl li dt dd blockquote figure figcaption table caption thead tbody tfoot tr td th hr div".split()
-)
+_STARTS = frozenset(
+    f"{end}{name}"
+    for name in (
+        "p h2 h3 h4 h5 h6 ul ol dl li dt dd blockquote figure figcaption table caption thead tbody tfoot tr "
+        "td th hr div"
+    ).split()
+    for end in ("", "/")
+) | {"pre"}
 _BLANK = " \t\r\n\f"
 # The cleaner looks at the schemes of `href` and `src` alone. Text holds no bare `<`, so only tags fit.
 _CITED = re.compile(r'(<(?:blockquote|q)(?: (?!cite=)\w+="[^"]*")*) cite="(?!https?://)[^"]*"', re.IGNORECASE)
@@ -143,20 +148,17 @@ def sanitise(html: str) -> str:
 
 
 def _without_blanks(safe: str) -> str:
-    """Return clean HTML without white space beside what starts a line. Text holds no bare `<` or `>` there."""
+    """Return clean HTML without white space beside what starts a line. Text holds no bare `<`."""
     first, *parts = safe.split("<")
     made = [first]
     for part in parts:
         tag, _, text = part.partition(">")
-        name = tag.partition(" ")[0]
-        if name.removeprefix("/") in _BLOCKS:
+        name = tag if tag in _STARTS else tag.partition(" ")[0]
+        if name in _STARTS:
             made[-1] = made[-1].rstrip(_BLANK)
-            part = f"{tag}>{text.lstrip(_BLANK)}"
-        elif name == "pre":
-            made[-1] = made[-1].rstrip(_BLANK)
-        elif name == "/pre":
-            part = f"{tag}>{text.lstrip(_BLANK)}"
-        made.append(part)
+            made.append(f"{tag}>{text.lstrip(_BLANK)}" if name != "pre" else part)
+        else:
+            made.append(f"{tag}>{text.lstrip(_BLANK)}" if name == "/pre" else part)
     return "<".join(made).strip()
 
 

@@ -40,7 +40,9 @@ _KNOWN = re.compile(
     r"|gist\.github\.com|google\.\w+(?:\.\w+)?/maps)",
 )
 # Frames of networks that show a button or a box of followers.
-_BUTTONS = re.compile(r"facebook\.com/(?:v[\d.]+/)?plugins/(?!video|post)|//[^/]*/widgets/(?:follow|tweet)_button")
+_BUTTONS = re.compile(
+    r"facebook\.com/(?:v[\d.]+/)?plugins/(?!video|post)|//[^/]*/widgets/(?:follow|tweet)_button"
+)
 
 
 # Addresses of adverts, buttons and tests of who reads; sizes that adverts are sold in.
@@ -50,7 +52,19 @@ _ADVERT = re.compile(
     re.IGNORECASE,
 )
 _ADVERTS = frozenset(
-    {(300, 250), (336, 280), (728, 90), (970, 90), (970, 250), (160, 600), (300, 600), (120, 600), (320, 50), (320, 100), (468, 60)}
+    {
+        (300, 250),
+        (336, 280),
+        (728, 90),
+        (970, 90),
+        (970, 250),
+        (160, 600),
+        (300, 600),
+        (120, 600),
+        (320, 50),
+        (320, 100),
+        (468, 60),
+    }
 )
 
 
@@ -60,7 +74,9 @@ def card_embeds(soup: BeautifulSoup, base: str) -> None:
         if gone(frame):
             continue
         url, title = _address(frame, base), _title(frame)
-        if url and (title or frame.name in {"video", "audio"} or _is_known(url) or not _is_advert(frame, url)):
+        if url and (
+            title or frame.name in {"video", "audio"} or _is_known(url) or not _is_advert(frame, url)
+        ):
             frame.replace_with(_card(soup, url, title))
         else:
             frame.decompose()

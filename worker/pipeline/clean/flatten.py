@@ -6,6 +6,7 @@ quotes, players, boxes and "Read also" lines go through BeautifulSoup, whose
 tree costs 30 µs an element.
 """
 
+import itertools
 import re
 from html import escape
 
@@ -151,7 +152,10 @@ def _is_row(box: etree._Element) -> bool:
     """Tell whether a box only sets several boxes beside each other, each with a picture of its own."""
     return (
         len(box) > 1
-        and all(child.tag in _SET_BESIDE and next(child.iter("img", "figure", "picture"), None) is not None for child in box)
+        and all(
+            child.tag in _SET_BESIDE and next(child.iter("img", "figure", "picture"), None) is not None
+            for child in box
+        )
         and not any(map(box.get, _STAYING))
         and not any(text and text.strip() for text in (box.text, *(child.tail for child in box)))
     )
@@ -226,7 +230,7 @@ def _is_parted(line: etree._Element) -> bool:
     """Tell whether two line breaks, one right after the other, part a paragraph."""
     return any(
         one.tag == other.tag == "br" and not (one.tail or "").strip()
-        for one, other in zip(line, line[1:], strict=False)
+        for one, other in itertools.pairwise(line)
     )
 
 

@@ -94,7 +94,9 @@ def frame_post(post: etree._Element) -> None:
         post.tag = "iframe"
         _empty(post)
         post.set("src", address)
-        post.set("title", said if len(said) <= _LONGEST_TITLE else f"{said[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …")
+        post.set(
+            "title", said if len(said) <= _LONGEST_TITLE else f"{said[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"
+        )
 
 
 def _rename(element: etree._Element) -> None:
@@ -131,7 +133,7 @@ def frame_box(box: etree._Element) -> bool:
         box.tag = "iframe"
         _empty(box)
         box.set("src", shown)
-    return box.tag == "iframe"
+    return bool(box.tag == "iframe")
 
 
 def _say(image: etree._Element) -> None:
@@ -151,7 +153,7 @@ def _show(item: etree._Element) -> None:
 
 
 def _caption_after(image: etree._Element) -> etree._Element | None:
-    """Return the line right after a picture, or the boxes it stands alone in, that calls itself its caption."""
+    """Return the line that calls itself a caption right after a picture or the boxes it stands alone in."""
     box = image
     for _ in range(_NEAREST):
         after, around = box.getnext(), box.getparent()

@@ -118,7 +118,11 @@ def _anchor(href: str, more: str, base: str) -> str:
     """Return the opening tag of a link with its title; without an address when it leads nowhere."""
     url = absolute(entities.unescape(href), base)
     title = _TITLE.search(more)
-    return f'<a href="{entities.escape(url)}"{title.group() if title else ""}>' if url and url[0] != "#" else "<a>"
+    return (
+        f'<a href="{entities.escape(url)}"{title.group() if title else ""}>'
+        if url and url[0] != "#"
+        else "<a>"
+    )
 
 
 def _finished(html: str) -> Cleaned:

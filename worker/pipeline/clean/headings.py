@@ -1,12 +1,14 @@
 """Headings: what is one by its role or its bold letters too, from h2 down, without links to themselves."""
 
+import itertools
 import re
+from typing import TypeAlias
 
 from lxml import etree
 
 from worker.pipeline.clean.hints import is_call
 
-Part = str | etree._Element  # noqa: SLF001 - the class has no other name
+Part: TypeAlias = str | etree._Element  # noqa: SLF001 - the class has no other name
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEVELS = {str(level): f"h{level}" for level in range(1, 7)}
@@ -15,7 +17,9 @@ _BY_ROLE = etree.XPath(".//*[@role='heading'][not(self::h1|self::h2|self::h3|sel
 _SIGNS = frozenset({"", "#", "¶", "§", "🔗"})
 _GONE = "gone"
 # A line in bold letters that is longer, or alone of its kind, is no heading.
-_IN_BOLD = re.compile(r"<p((?: [^<>]*)?)><(b|strong)(?: [^<>]*)?>\s*([^<>]{0,69}[^<>\s.!,;:…。！])\s*</\2>\s*</p>")
+_IN_BOLD = re.compile(
+    r"<p((?: [^<>]*)?)><(b|strong)(?: [^<>]*)?>\s*([^<>]{0,69}[^<>\s.!,;:…。！])\s*</\2>\s*</p>"
+)
 _PLAIN, _HEADING = re.compile(r"<p[ >](?!\s*<(?:b|strong)>)"), re.compile(r"<h[1-6][ >]")
 _FEWEST = 2
 
@@ -53,7 +57,7 @@ def raise_bold(parts: list[Part]) -> None:
     Each is one short line in bold letters, no sentence, above a paragraph in plain ones.
     """
     lines: dict[int, re.Match[str]] = {}
-    for number, (part, after) in enumerate(zip(parts, parts[1:], strict=False)):
+    for number, (part, after) in enumerate(itertools.pairwise(parts)):
         if isinstance(part, str) and (found := _IN_BOLD.fullmatch(part)):
             if isinstance(after, str) and _PLAIN.match(after) and not is_call(found.group(3)):
                 lines[number] = found

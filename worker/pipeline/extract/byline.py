@@ -10,7 +10,8 @@ from worker.pipeline.extract.jsonld import words
 from worker.pipeline.extract.titles import flat
 
 _BY = re.compile(
-    r"^\W*(?:(?:view )?(?:all|more) (?:posts|articles) by|(?:written|reported|reviewed|updated|words|posted|story|text|recipe|authored)"
+    r"^\W*(?:(?:view )?(?:all|more) (?:posts|articles) by|(?:written|reported|reviewed|updated|words"
+    r"|posted|story|text|recipe|authored)"
     r"\s+by|by|von|por|par|di|de|от|av|af|door|autor(?:es)?|auteurs?|authors?|text)\b\s*[:：]?\s*"
     r"|^\W*(?:作者|记者|記者|文|撰文|기자|글)\s*[:：]\s*",
     re.IGNORECASE,
@@ -22,7 +23,8 @@ _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|autor|auteur)s?(?:[\s_-]*(?:name|link))?(?:$|[\s_-])", re.IGNORECASE
 )
 _NO_NAME = re.compile(
-    r"\d|@|https?:|[\[\]{}<>*]|^www\.|^(?:admin(?:istrator)?|editor(?:s|ial)?|staff|(?:the )?authors?|redaktion|redacción|news desk"
+    r"\d|@|https?:|[\[\]{}<>*]|^www\.|^(?:admin(?:istrator)?|editor(?:s|ial)?|staff|(?:the )?authors?"
+    r"|redaktion|redacción|news desk"
     r"|view (?:more|all) posts)$",
     re.IGNORECASE,
 )
@@ -36,9 +38,13 @@ _ROLE = re.compile(
 _AFTER_NAME = re.compile(r"\s+(?:for|in|at|of|with|as told to|on|für)(?:\s+.*)?$")
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?$", re.IGNORECASE)
 # Where the rest of a byline begins that names the day.
-_DATED = re.compile(r"\s*(?:[|•·—–]|\b(?:published|updated|posted)\b|\b[^\W\d]{3,9}\.?\s+\d|\d).*$", re.IGNORECASE)
+_DATED = re.compile(
+    r"\s*(?:[|•·—–]|\b(?:published|updated|posted)\b|\b[^\W\d]{3,9}\.?\s+\d|\d).*$", re.IGNORECASE
+)
 # "By Odile Brandt" in no box that says so.
-_SPELT = re.compile(r"\s*(?:By|BY|Von|Por|Par)\s+(?:[A-ZÀ-Þ][\w.'’-]*|$)(?:\s+[A-ZÀ-Þ][\w.'’-]*|\s+and|\s+und|\s+et|,){0,8}\s*$")
+_SPELT = re.compile(
+    r"\s*(?:By|BY|Von|Por|Par)\s+(?:[A-ZÀ-Þ][\w.'’-]*|$)(?:\s+[A-ZÀ-Þ][\w.'’-]*|\s+and|\s+und|\s+et|,){0,8}\s*$"
+)
 _LONGEST, _MOST, _MOST_WORDS = 60, 12, 6
 
 
@@ -73,7 +79,9 @@ def _said(author: Any) -> list[str]:
 def _is_house(name: str, houses: Sequence[str]) -> bool:
     """Tell whether a name is that of the paper and not of a person."""
     letters = "".join(filter(str.isalnum, name.lower()))
-    return any(letters == house or (len(letters) > 3 and letters == house.removeprefix("the")) for house in houses)
+    return any(
+        letters == house or (len(letters) > 3 and letters == house.removeprefix("the")) for house in houses
+    )
 
 
 def _without_house(name: str, houses: Sequence[str]) -> str:

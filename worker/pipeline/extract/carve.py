@@ -50,8 +50,9 @@ def carve(scene: Scene, kept: list[bool], picture: str = "") -> etree._Element |
     whole: set[int] = set()
     for place in _shown(scene, top):
         if place == leading or (lowest <= place <= final + 8 and _is_ours(scene, place, top)):
-            if _is_post(scene, place) and not _holds(wanted, place, found.last[place]):
-                frame_box(found.elements[place]) or frame_post(found.elements[place])
+            is_left_out = _is_post(scene, place) and not _holds(wanted, place, found.last[place])
+            if is_left_out and not frame_box(found.elements[place]):
+                frame_post(found.elements[place])
             needed.add(place)
             whole |= _captioned(scene, place, top)
             if (line := _caption_after(scene, place)) >= 0:
@@ -73,7 +74,9 @@ def _shown(scene: Scene, top: int) -> list[int]:
     ]
     # The hint is the highest of all, so that one look tells whether a box may be a post.
     if max(found.bits[top:end]) >= names.POST:
-        boxes = {place for place in range(top, end) if found.bits[place] & names.POST and _is_post(scene, place)}
+        boxes = {
+            place for place in range(top, end) if found.bits[place] & names.POST and _is_post(scene, place)
+        }
         shown = sorted(boxes.union(shown))
     return shown
 
@@ -95,7 +98,11 @@ def _is_ours(scene: Scene, place: int, top: int) -> bool:
     """Tell whether a picture, player or post belongs to the article by the names and links around it."""
     found = scene.found
     is_post = _is_post(scene, place)
-    if found.tags[place] == "figure" and found.characters[place] > _LONGEST_LABEL and _is_worded(found, place):
+    if (
+        found.tags[place] == "figure"
+        and found.characters[place] > _LONGEST_LABEL
+        and _is_worded(found, place)
+    ):
         return False
     if is_post and found.characters[place] > _LONGEST_POST:
         return False
@@ -108,14 +115,17 @@ def _is_ours(scene: Scene, place: int, top: int) -> bool:
         # A box that says what it embeds names the network, as boxes of buttons do.
         if scene.bits[climbed] & bits & (_NO_MEDIA & ~names.SHARE if bits & names.CAPTION else _NO_MEDIA):
             return False
-        if found.characters[climbed] > own and found.linked[climbed] > _MOST_LINKED * found.characters[climbed]:
+        if (
+            found.characters[climbed] > own
+            and found.linked[climbed] > _MOST_LINKED * found.characters[climbed]
+        ):
             return False
         climbed = found.parents[climbed]
     return True
 
 
 def _is_worded(found: Survey, figure: int) -> bool:
-    """Tell whether a figure holds words and shows nothing they could be the caption of: a form to sign up, say."""
+    """Tell whether a figure holds words and nothing that they could be the caption of: a form, say."""
     return _SHOWN.isdisjoint(found.tags[figure : found.last[figure] + 1])
 
 

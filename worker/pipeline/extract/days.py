@@ -40,7 +40,9 @@ _DAY_FIRST = re.compile(
 _NUMBERS = re.compile(r"\b((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _NUMBERS_LAST = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
 _DATED = re.compile(r"date|publish|posted|time|data|fecha|datum", re.IGNORECASE)
-_CHANGED = re.compile(r"updated|modified|aktualisiert|actualizado|mis à jour|aggiornato|обновлено|更新", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"updated|modified|aktualisiert|actualizado|mis à jour|aggiornato|обновлено|更新", re.IGNORECASE
+)
 _LONGEST = 120
 _MOST_LOOKED_AT = 60
 

@@ -97,7 +97,9 @@ def _line(item: Any) -> tuple[str, int] | None:
         return f"<h2>{escape(plain, quote=False)}</h2>", 0
     if len(plain) < _SHORTEST_LINE or not _END.search(plain):
         return None
-    return (said if said.startswith("<") else f"<p>{said if plain != said else escape(said, quote=False)}</p>"), len(plain)
+    return (
+        said if said.startswith("<") else f"<p>{said if plain != said else escape(said, quote=False)}</p>"
+    ), len(plain)
 
 
 def _said(item: Any, depth: int) -> str:

@@ -14,7 +14,9 @@ _ARTICLE = re.compile(
 _NAMED, _REFERENCE, _MOST_PARTS = ("author", "creator", "publisher", "image"), 2, 50
 _COMMA = re.compile(r",\s*([}\]])")
 _KIND = re.compile(r'"@type"\s*:\s*\[?\s*"(\w*(?:Article|BlogPosting))"')
-_FACT = re.compile(r'"(headline|datePublished|dateModified|dateCreated|articleSection)"\s*:\s*"([^"\\]{2,300})"\s*[,}]')
+_FACT = re.compile(
+    r'"(headline|datePublished|dateModified|dateCreated|articleSection)"\s*:\s*"([^"\\]{2,300})"\s*[,}]'
+)
 _AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]{0,200}?"name"\s*:\s*"([^"\\]{2,100})"')
 _MOST_PICKED_FROM = 100_000
 _CONTROL = re.compile(r"[\x00-\x1f]+")
@@ -54,7 +56,9 @@ def article_of(objects: list[dict[str, Any]], title: str = "") -> dict[str, Any]
         rank = 0.0
         for kind in kinds:
             if _ARTICLE.search(kind):
-                rank = max(rank, 1 if kind in {"WebPage", "VideoObject", "ImageGallery", "MediaGallery"} else 3)
+                rank = max(
+                    rank, 1 if kind in {"WebPage", "VideoObject", "ImageGallery", "MediaGallery"} else 3
+                )
         if rank and (item.get("headline") or item.get("articleBody")):
             rank += 1
         if rank and (headline := words(item.get("headline"))) and headline in title:
@@ -115,7 +119,7 @@ def _picked(text: str) -> dict[str, Any] | None:
     """Return the facts about an article that can be read in a broken script, None when it is about none."""
     if not (kind := _KIND.search(text)):
         return None
-    facts: dict[str, Any] = {name: found for name, found in reversed(_FACT.findall(text))}
+    facts: dict[str, Any] = dict(reversed(_FACT.findall(text)))
     authors = _AUTHOR.findall(text)
     return {**facts, "@type": kind.group(1), "author": authors}
 

@@ -42,7 +42,7 @@ def likely_of(scene: Scene, odds: Sequence[float]) -> list[bool]:
 
 
 def _keep_amidst(found: Survey, odds: Sequence[float], kept: list[bool]) -> None:
-    """Keep headings right above prose that is certain, quotes between such paragraphs, if they may be, and code."""
+    """Keep headings above certain prose; code, and quotes that may be kept, between such paragraphs."""
     for number, block in enumerate(found.blocks):
         if kept[number]:
             continue
@@ -103,7 +103,7 @@ def _settle_sets(found: Survey, odds: Sequence[float], kept: list[bool]) -> None
 
 
 def _is_part(found: Survey, node: int) -> bool:
-    """Tell whether a block is a cell or an item, or a paragraph in a small one: old pages are tables themselves."""
+    """Tell whether a block is a cell or item, or stands in a small one: old pages are tables themselves."""
     around = found.parents[node]
     return found.tags[node] in _PARTS or (
         found.tags[around] in _PARTS and found.characters[around] <= _LARGEST_PART

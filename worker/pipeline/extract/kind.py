@@ -49,43 +49,65 @@ _LOGIN = re.compile(
 )
 # What a page that holds no article says instead of one, beside its own name.
 _SAYS_ERROR = re.compile(
-    r"(?:page|file|article|story|site|content|url|link|video)\b.{0,60}\b(?:can(?:no|['’])t be found|could not be found|not found"
-    r"|(?:was|is|has been|been) (?:moved|removed|deleted|expired)|no longer (?:available|exists?)|does(?:n['’]t| not) exist)"
-    r"|nothing was found at this location|could not find (?:that|the|this) page|(?:has|have) expired or been removed"
-    r"|(?:enable|turn on|activate|requires?) (?:javascript|js)\b|disable (?:any |your )?ad.?block|have been blocked"
-    r"|(?:security of your connection|verify (?:that )?you are (?:a )?human|unusual traffic|automated (?:access|requests))"
+    r"(?:page|file|article|story|site|content|url|link|video)\b.{0,60}\b(?:can(?:no|['’])t be found"
+    r"|could not be found|not found"
+    r"|(?:was|is|has been|been) (?:moved|removed|deleted|expired)|no longer (?:available|exists?)"
+    r"|does(?:n['’]t| not) exist)"
+    r"|nothing was found at this location|could not find (?:that|the|this) page|(?:has|have) expired "
+    r"or been removed"
+    r"|(?:enable|turn on|activate|requires?) (?:javascript|js)\b|disable (?:any |your )?ad.?block"
+    r"|have been blocked"
+    r"|(?:security of your connection|verify (?:that )?you are (?:a )?human|unusual traffic|automated "
+    r"(?:access|requests))"
     r"|european economic area.{0,120}(?:access|available)|not available in your (?:country|region)"
     r"|(?:scheduled|under|down for) maintenance|internal (?:server )?error|unable to complete your request"
-    r"|(?:seite|artikel|beitrag).{0,60}(?:nicht gefunden|existiert nicht|nicht mehr verfügbar)|javascript (?:aktivieren|einschalten)"
-    r"|page.{0,40}(?:n['’]existe (?:pas|plus)|introuvable|a été (?:supprimée|déplacée))|página.{0,40}(?:no existe|no se encuentra|não existe)"
-    r"|pagina.{0,40}(?:non esiste|niet gevonden|bestaat niet)|strona.{0,40}nie istnieje|stránka.{0,40}(?:neexistuje|nenalezena)"
-    r"|sidan.{0,40}(?:hittades inte|finns inte)|siden.{0,40}(?:findes ikke|finnes ikke|ble ikke funnet)|sayfa bulunamadı"
-    r"|страниц\w+.{0,40}(?:не (?:найдена|существует)|удалена)|ไม่พบหน้า|页面不存在|ページが見つかりません|페이지를 찾을 수 없",
+    r"|(?:seite|artikel|beitrag).{0,60}(?:nicht gefunden|existiert nicht|nicht mehr verfügbar)"
+    r"|javascript (?:aktivieren|einschalten)"
+    r"|page.{0,40}(?:n['’]existe (?:pas|plus)|introuvable|a été (?:supprimée|déplacée))"
+    r"|página.{0,40}(?:no existe|no se encuentra|não existe)"
+    r"|pagina.{0,40}(?:non esiste|niet gevonden|bestaat niet)|strona.{0,40}nie istnieje"
+    r"|stránka.{0,40}(?:neexistuje|nenalezena)"
+    r"|sidan.{0,40}(?:hittades inte|finns inte)|siden.{0,40}(?:findes ikke|finnes ikke|ble ikke "
+    r"funnet)|sayfa bulunamadı"
+    r"|страниц\w+.{0,40}(?:не (?:найдена|существует)|удалена)"
+    r"|ไม่พบหน้า|页面不存在|ページが見つかりません|페이지를 찾을 수 없",
     re.IGNORECASE,
 )
 # What only walls say of data and partners; two of them, and an article that has little else says no more.
 _SAYS_CONSENT = re.compile(
-    r"we and our (?:\d+ )?(?:\w+ )?partners|access information on (?:a|your) device|withdraw (?:your )?consent|precise geolocation"
-    r"|(?:click|choose|select) ['\"“‘]?(?:i )?(?:accept|agree)|accept all|personali[sz]ed (?:ads|advertising|content)|legitimate interest"
+    r"we and our (?:\d+ )?(?:\w+ )?partners|access information on (?:a|your) device|withdraw (?:your "
+    r")?consent|precise geolocation"
+    r"|(?:click|choose|select) ['\"“‘]?(?:i )?(?:accept|agree)|accept all|personali[sz]ed (?:ads"
+    r"|advertising|content)|legitimate interest"
     r"|manage (?:your )?(?:settings|options|preferences|cookies)|our partners will (?:also )?(?:store|use)"
-    r"|unsere \d* ?partner|(?:ihre )?einwilligung|widerrufen|werbung und tracking|pur-abo|mit werbung weiterlesen"
-    r"|nos partenaires|(?:avec|retirer) votre consentement|stocker et/ou accéder|accéder à des informations sur un appareil"
-    r"|nuestros (?:\d+ )?socios|almacenar (?:y/o|o) acceder|i nostri (?:\d+ )?partner|archiviare (?:e/o|o) accedere"
+    r"|unsere \d* ?partner|(?:ihre )?einwilligung|widerrufen|werbung und tracking|pur-abo|mit werbung "
+    r"weiterlesen"
+    r"|nos partenaires|(?:avec|retirer) votre consentement|stocker et/ou accéder|accéder à des "
+    r"informations sur un appareil"
+    r"|nuestros (?:\d+ )?socios|almacenar (?:y/o|o) acceder|i nostri (?:\d+ )?partner|archiviare "
+    r"(?:e/o|o) accedere"
     r"|onze (?:\d+ )?partners|nossos parceiros|naszych partnerów|наши партн[её]ры",
     re.IGNORECASE,
 )
 _SAYS_LOGIN = re.compile(
-    r"(?:your|e-?mail|password).{0,80}(?:continue|code|log ?in|sign ?in)|already (?:a subscriber|have an account|registered)"
-    r"|create (?:an |your )?(?:free )?account|subscribe to (?:unlock|read|continue)|unlock this article|forgot(?:ten)? (?:your )?password",
+    r"(?:your|e-?mail|password).{0,80}(?:continue|code|log ?in|sign ?in)|already (?:a subscriber|have "
+    r"an account|registered)"
+    r"|create (?:an |your )?(?:free )?account|subscribe to (?:unlock|read|continue)|unlock this "
+    r"article|forgot(?:ten)? (?:your )?password",
     re.IGNORECASE,
 )
 # Titles that name the wall and nothing else.
 _TITLE_LOGIN = re.compile(
-    r"\W*(?:(?:please )?(?:log ?in|sign ?in|log ?on|register|subscribe|sign ?up)(?: to (?:read|continue|your account|unlock)\b.*| now| today)?"
-    r"|anmelden|einloggen|jetzt registrieren|connexion|se connecter|iniciar sesión|accedi|inloggen|zaloguj(?: się)?|войти|вход|登录|登入|ログイン|로그인)\W*",
+    r"\W*(?:(?:please )?(?:log ?in|sign ?in|log ?on|register|subscribe|sign ?up)(?: to (?:read"
+    r"|continue|your account|unlock)\b.*| now| today)?"
+    r"|anmelden|einloggen|jetzt registrieren|connexion|se connecter|iniciar sesión|accedi|inloggen"
+    r"|zaloguj(?: się)?|войти|вход|登录|登入|ログイン|로그인)\W*",
     re.IGNORECASE,
 )
-_TITLE_ERROR = re.compile(r"\b40[0134]\b(?=\W*$|\W+(?:error|not|page|forbidden|unauthori|gone))|\b(?:error|http)\W+\d{3}\b", re.IGNORECASE)
+_TITLE_ERROR = re.compile(
+    r"\b40[0134]\b(?=\W*$|\W+(?:error|not|page|forbidden|unauthori|gone))|\b(?:error|http)\W+\d{3}\b",
+    re.IGNORECASE,
+)
 _NUMBER_ERROR = re.compile(r"\b(?:40[0134]|50[0234])\b")
 # A wall says little beside its own business; a long article that names these things is an article.
 _LITTLE, _WALL_MOST, _SHORT, _START = 700, 4000, 450, 300
@@ -123,7 +145,7 @@ def kind_of(facts: Metadata, text: str, *, asks_password: bool) -> str:
 
 
 def _is_error(facts: Metadata, named: str, text: str) -> bool:
-    """Tell whether a page with little text says, in its title or instead of an article, that there is none."""
+    """Tell whether a page with little text says that it is no article, in its title or in its text."""
     if len(text) < _SHORT and _SAYS_ERROR.search(text[:_START]):
         return True
     found = [one.group() for one in _ERROR.finditer(named)]
@@ -137,14 +159,18 @@ def _is_wall(named: str, text: str) -> bool:
     """Tell whether a page is a consent wall: by its name and its text, or by what only walls say."""
     if not _is_about_consent(text):
         return False
-    return _WALL.search(named) is not None or len(set(_SAYS_CONSENT.findall(text.lower()))) >= _FEWEST_OF_CONSENT
+    return (
+        _WALL.search(named) is not None or len(set(_SAYS_CONSENT.findall(text.lower()))) >= _FEWEST_OF_CONSENT
+    )
 
 
 def _is_login(facts: Metadata, named: str, text: str, *, asks_password: bool) -> bool:
     """Tell whether a page asks who reads it, or for money, and shows no article."""
     if asks_password and (not text or _LOGIN.search(named)):
         return True
-    return any(map(_TITLE_LOGIN.fullmatch, _PARTED.split(facts.title))) and _SAYS_LOGIN.search(text) is not None
+    return (
+        any(map(_TITLE_LOGIN.fullmatch, _PARTED.split(facts.title))) and _SAYS_LOGIN.search(text) is not None
+    )
 
 
 def _is_about_consent(text: str) -> bool:

@@ -77,6 +77,7 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
     """Return what the page's JSON-LD, meta elements and visible text say, in that order of trust."""
     meta = meta_of(root)
     objects = objects_of(root)
+
     def said(*names: str) -> str:
         return next((meta[name][0] for name in names if name in meta), "")
 
@@ -103,7 +104,13 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
         updated=_first_time(words(item.get("dateModified")), *map(said, _UPDATED)) or day_changed(root),
         site=site,
         section=flat(said("article:section") or words(item.get("articleSection")) or _trail(objects)),
-        language=(root.get("lang") or root.get("xml:lang") or said("content-language") or words(item.get("inLanguage")) or said("og:locale")).replace("_", "-"),
+        language=(
+            root.get("lang")
+            or root.get("xml:lang")
+            or said("content-language")
+            or words(item.get("inLanguage"))
+            or said("og:locale")
+        ).replace("_", "-"),
         canonical=canonical,
         summary=flat(
             said("og:description", "description", "twitter:description") or words(item.get("description"))
@@ -153,7 +160,9 @@ def _is_paywalled(objects: list[dict[str, Any]], tier: str) -> bool:
     parts = [one.get("hasPart") for one in objects]
     told = [*objects, *(one for part in parts for one in (part if isinstance(part, list) else [part]))]
     return any(
-        isinstance(one, dict) and str(one.get("isAccessibleForFree", "")).rpartition("/")[2].lower() == "false" for one in told
+        isinstance(one, dict)
+        and str(one.get("isAccessibleForFree", "")).rpartition("/")[2].lower() == "false"
+        for one in told
     )
 
 
@@ -165,11 +174,7 @@ def _published(root: etree._Element, item: dict[str, Any], said: Said, url: str)
     # A day in the address is the article's own; one shown far from it is a teaser's.
     if shown and named and abs(shown - named) > _AGREES:
         shown = None
-    return (
-        shown
-        or named
-        or _first_time(words(item.get("dateCreated")), words(item.get("uploadDate")))
-    )
+    return shown or named or _first_time(words(item.get("dateCreated")), words(item.get("uploadDate")))
 
 
 def _first_time(*texts: str) -> datetime | None:

@@ -10,7 +10,24 @@ from functools import lru_cache
 from string import ascii_lowercase
 
 _BIT = [1 << bit for bit in range(16)]
-COMMENT, SHARE, RELATED, CALL, NAV, AD, AUTHOR, META, FOOT, HIDDEN, CAPTION, BODY, LEAD, ASIDE, CONSENT, POST = _BIT
+(
+    COMMENT,
+    SHARE,
+    RELATED,
+    CALL,
+    NAV,
+    AD,
+    AUTHOR,
+    META,
+    FOOT,
+    HIDDEN,
+    CAPTION,
+    BODY,
+    LEAD,
+    ASIDE,
+    CONSENT,
+    POST,
+) = _BIT
 
 _WORDS = {
     COMMENT: (

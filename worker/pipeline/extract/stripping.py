@@ -40,9 +40,9 @@ def strip_page(root: etree._Element) -> None:
     for noscript in list(root.iter("noscript")):
         _only_pictures(noscript)
     for element in _HIDDEN(root):
-        if element.tag == "img" and _is_plain(element):
-            drop(element)
-        elif element.tag not in _KEPT and sum(len(p.text or "") for p in element.iter("p")) < _UNVEILED:
+        if (element.tag == "img" and _is_plain(element)) or (
+            element.tag not in _KEPT and sum(len(p.text or "") for p in element.iter("p")) < _UNVEILED
+        ):
             drop(element)
 
 

@@ -33,7 +33,9 @@ def title_of(root: etree._Element, said: Sequence[str], site: str, host: str) ->
     known = [text for text in (*map(flat, said), raw) if text]
     known = [text for text in known if not _is_site(text, site, host)] or known
     headings = [flat("".join(heading.itertext())) for heading in root.iter("h1")]
-    headings = headings or [flat("".join(name.itertext())) for name in root.iterfind(".//*[@itemprop='headline']")]
+    headings = headings or [
+        flat("".join(name.itertext())) for name in root.iterfind(".//*[@itemprop='headline']")
+    ]
     headings = [text for text in headings if 1 < len(text) <= _LONGEST and not _is_site(text, site, host)]
     if not known:
         return headings[0] if headings else ""
@@ -101,7 +103,7 @@ def _is_site(text: str, site: str, host: str) -> bool:
 
 
 def _names_site(part: str, site: str, host: str) -> bool:
-    """Tell whether what stands before or after a title is the site's name, or shares a word with its address."""
+    """Tell whether a part of a title is the site's name, or shares a word with its address."""
     if _is_site(part, site, host):
         return True
     words = _WORD.findall(part.lower())

@@ -14,9 +14,12 @@ _FIRST, _LONGEST, _LONGEST_BYLINE = 5, 120, 80
 _WORD = re.compile(r"[^\W\d]+")
 _BY = re.compile(r"\W*(?:by|von|por|par|di|de|от|av|af|door)\s", re.IGNORECASE)
 _LABELS = listed(
-    "by and published updated posted modified written last first on at date time the von und par et por y de del le am um "
-    "uhr veröffentlicht aktualisiert publié mis à jour publicado actualizado gmt utc est edt bst cet cest pst pdt et pm am "
-    "a m p st nd rd th h min read monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
+    "by and published updated posted modified written last first on at date time the von und par et "
+    "por y de del le am um "
+    "uhr veröffentlicht aktualisiert publié mis à jour publicado actualizado gmt utc est edt bst cet "
+    "cest pst pdt et pm am "
+    "a m p st nd rd th h min read monday tuesday wednesday thursday friday saturday sunday mon tue "
+    "wed thu fri sat sun"
 )
 
 

@@ -8,7 +8,8 @@ import pytest
 from worker.pipeline.extract import extract
 
 LINES = [
-    f"The board of Tarnbrook met for the {day} time this spring, heard the clerk out, and left the gate as it is."
+    f"The board of Tarnbrook met for the {day} time this spring, heard the clerk out, and left the "
+    f"gate as it is."
     for day in ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 ]
 BLOCKS = [{"type": "heading", "text": "The gate"}, *({"type": "paragraph", "text": line} for line in LINES)]
@@ -28,7 +29,10 @@ def page(script: str, body: str = '<div id="app">Loading…</div>') -> bytes:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "script",
-    ['<script id="__NEXT_DATA__" type="application/json">{}</script>', "<script>window.__STATE__ = {};</script>"],
+    [
+        '<script id="__NEXT_DATA__" type="application/json">{}</script>',
+        "<script>window.__STATE__ = {};</script>",
+    ],
 )
 def test_the_body_in_a_script_is_the_article_of_a_page_without_text(way: str, script: str) -> None:
     got = extract(page(script.replace("{}", json.dumps(WAYS[way]))), "https://news.example/a")
@@ -41,16 +45,23 @@ def test_the_body_in_a_script_is_the_article_of_a_page_without_text(way: str, sc
 def test_what_readers_see_goes_before_what_scripts_hold() -> None:
     shown = "".join(f"<p>{line.replace('Tarnbrook', 'Hallow')}</p>" for line in LINES)
 
-    got = extract(page(f"<script>x = {json.dumps(WAYS['one piece'])}</script>", shown), "https://news.example/a")
+    got = extract(
+        page(f"<script>x = {json.dumps(WAYS['one piece'])}</script>", shown), "https://news.example/a"
+    )
 
     assert "Hallow" in got.text
     assert "Tarnbrook" not in got.text
 
 
 def test_a_script_from_strangers_is_cleaned_like_any_page() -> None:
-    bad = {"content": HTML + "<script>alert(1)<\\/script><p onclick=x()><a href='javascript:x()'>So it is.</a></p>"}
+    bad = {
+        "content": HTML
+        + "<script>alert(1)<\\/script><p onclick=x()><a href='javascript:x()'>So it is.</a></p>"
+    }
 
-    got = extract(page(f"<script>x = {json.dumps(bad)}</script>".replace("<\\\\/", "<\\/")), "https://news.example/a")
+    got = extract(
+        page(f"<script>x = {json.dumps(bad)}</script>".replace("<\\\\/", "<\\/")), "https://news.example/a"
+    )
 
     assert "So it is." in got.text
     assert not any(trace in got.html for trace in ("script", "onclick", "alert"))

@@ -7,37 +7,48 @@ from worker.pipeline.extract import extract
 
 TITLE = "Two villages drink from tankers"
 PROSE = (
-    "<p>The reservoir above Tarnbrook stood at its lowest mark since the dam was closed, the water board said on "
+    "<p>The reservoir above Tarnbrook stood at its lowest mark since the dam was closed, the water "
+    "board said on "
     "Wednesday, and two villages now draw from tankers.</p>"
-) * 1 + "".join(
-    f"<p>The board met for the {day} time this spring and heard the clerk out, and the gate stays as it is until "
+) + "".join(
+    f"<p>The board met for the {day} time this spring and heard the clerk out, and the gate stays as "
+    f"it is until "
     "the rain has filled the upper basin.</p>"
     for day in ("second", "third", "fourth", "fifth")
 )
 ARTICLE = f'"@type": "NewsArticle", "headline": "{TITLE}"'
 
 
-def read(head: str = "", body: str = "", address: str = "https://www.tarnpost.example/water/tankers") -> Extract:
+def read(
+    head: str = "", body: str = "", address: str = "https://www.tarnpost.example/water/tankers"
+) -> Extract:
     heading = f"<h1>{TITLE}</h1>"
-    page = f"<html><head><title>{TITLE} | Tarn Post</title>{head}</head><body><article>{heading}{body}{PROSE}</article>"
+    head = f"<head><title>{TITLE} | Tarn Post</title>{head}</head>"
+    page = f"<html>{head}<body><article>{heading}{body}{PROSE}</article>"
     return extract(page.encode(), address)
 
 
 def data(json: str) -> str:
-    return f'<script type="application/ld+json">{json}</script>'
+    """Return a script of structured data; ARTICLE stands for what all articles say."""
+    return f'<script type="application/ld+json">{json.replace("ARTICLE", ARTICLE)}</script>'
 
 
 @pytest.mark.parametrize(
     "json",
     [
-        '{%s, "author": {"name": "Ines Harrow"}, "datePublished": "2026-03-04T05:10:00Z",}' % ARTICLE,
-        '{%s, "description": "He said "no" twice", "author": {"@type": "Person", "name": "Ines Harrow"}, '
-        '"datePublished": "2026-03-04T05:10:00Z"}' % ARTICLE,
-        '{"@graph": [{%s, "author": {"@id": "#p"}, "publisher": {"@id": "#o"}, "datePublished": 1772601000000}, '
-        '{"@type": "Person", "@id": "#p", "name": "Ines Harrow"}, '
-        '{"@type": "Organization", "@id": "#o", "name": "Tarn Post"}]}' % ARTICLE,
-        '[{"@type": "NewsArticle", "headline": "Bath house shuts", "author": {"name": "Someone Else"}}, '
-        '{%s, "author": {"name": "By Ines Harrow"}, "datePublished": "2026-03-04 07:10 EET"}]' % ARTICLE,
+        '{ARTICLE, "author": {"name": "Ines Harrow"}, "datePublished": "2026-03-04T05:10:00Z",}',
+        (
+            '{ARTICLE, "description": "He said "no" twice", '
+            '"author": {"@type": "Person", "name": "Ines Harrow"}, "datePublished": "2026-03-04T05:10:00Z"}'
+        ),
+        (
+            '{"@graph": [{ARTICLE, "author": {"@id": "#p"}, "datePublished": 1772601000000}, '
+            '{"@type": "Person", "@id": "#p", "name": "Ines Harrow"}]}'
+        ),
+        (
+            '[{"@type": "NewsArticle", "headline": "Bath house shuts", "author": {"name": "Someone Else"}}, '
+            '{ARTICLE, "author": {"name": "By Ines Harrow"}, "datePublished": "2026-03-04 07:10 EET"}]'
+        ),
     ],
     ids=["a comma too many", "quotes within quotes", "by reference", "beside a teaser"],
 )
@@ -75,7 +86,10 @@ def test_a_byline_that_nothing_calls_one_is_read_and_not_printed_again() -> None
 
 
 def test_the_paper_is_no_author_where_a_person_is_named() -> None:
-    house = data('{%s, "author": {"@type": "Organization", "name": "Tarn Post"}, "publisher": {"name": "Tarn Post"}}' % ARTICLE)
+    house = data(
+        '{ARTICLE, "author": {"@type": "Organization", "name": "Tarn Post"}, '
+        '"publisher": {"name": "Tarn Post"}}'
+    )
 
     assert read(house, '<p class="byline">By Ines Harrow</p>').authors == ("Ines Harrow",)
     assert read(house).authors == ("Tarn Post",)
@@ -99,7 +113,9 @@ def test_a_day_in_the_address_is_read_whole_or_not_at_all(path: str, day: str | 
 
 
 def test_a_day_far_from_that_in_the_address_is_a_teasers() -> None:
-    got = read(body='<time datetime="2026-03-09T05:10:00Z">9 March</time>', address="https://a.example/2026/03/04/x")
+    got = read(
+        body='<time datetime="2026-03-09T05:10:00Z">9 March</time>', address="https://a.example/2026/03/04/x"
+    )
 
     assert got.published is not None
     assert got.published.date().isoformat() == "2026-03-04"
@@ -119,9 +135,9 @@ def test_the_day_of_a_change_is_not_that_of_publication() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        data('{%s, "isAccessibleForFree": "False"}' % ARTICLE),
-        data('{"@graph": [{"@type": "WebPage", "isAccessibleForFree": false}, {%s}]}' % ARTICLE),
-        data('{%s, "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": false}}' % ARTICLE),
+        data('{ARTICLE, "isAccessibleForFree": "False"}'),
+        data('{"@graph": [{"@type": "WebPage", "isAccessibleForFree": false}, {ARTICLE}]}'),
+        data('{ARTICLE, "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": false}}'),
         '<meta property="article:content_tier" content="locked">',
     ],
 )
@@ -134,12 +150,18 @@ def test_a_page_that_says_nothing_of_it_is_free() -> None:
 
 
 def test_section_tags_language_and_address_come_from_structured_data_too() -> None:
-    trail = '{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"name": "Water"}, {"name": "Tankers"}]}'
-    said = '{%s, "keywords": ["dam", "lake"], "mainEntityOfPage": {"@id": "https://a.example/t"}}' % ARTICLE
+    steps = '[{"name": "Home"}, {"name": "Water"}, {"name": "Tankers"}]'
+    trail = f'{{"@type": "BreadcrumbList", "itemListElement": {steps}}}'
+    said = '{ARTICLE, "keywords": ["dam", "lake"], "mainEntityOfPage": {"@id": "https://a.example/t"}}'
 
     got = read(data(f"[{trail}, {said}]") + '<meta http-equiv="content-language" content="sv">')
 
-    assert (got.section, got.categories, got.language, got.canonical) == ("Water", ("dam", "lake"), "sv", "https://a.example/t")
+    assert (got.section, got.categories, got.language, got.canonical) == (
+        "Water",
+        ("dam", "lake"),
+        "sv",
+        "https://a.example/t",
+    )
 
 
 @pytest.mark.parametrize(
