@@ -102,11 +102,11 @@ def _loaded(text: str) -> Any:
 
     Of what is broken otherwise the plain facts are read one by one, None without any.
     """
-    text = _WRAPPING.sub("", text)
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        mended = _CONTROL.sub(" ", text).strip().rstrip(";")
+        # Looking for what scripts are wrapped in costs as much as reading them.
+        mended = _CONTROL.sub(" ", _WRAPPING.sub("", text)).strip().rstrip(";")
     for attempt in (mended, _COMMA.sub(r"\1", mended)):
         try:
             return json.loads(attempt, strict=False)

@@ -55,6 +55,7 @@ class Metadata:
     head_title: str = ""
     authors: tuple[str, ...] = ()
     published: datetime | None = None
+    dated_by: str = ""
     updated: datetime | None = None
     site: str = ""
     section: str = ""
@@ -91,6 +92,7 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
     canonical = absolute(canonical or said("og:url") or _page_of(item), url)
     address = urlsplit(url or canonical)
     host = (address.hostname or "").removeprefix("www.")
+    published, dated_by = _published(root, item, said, url or canonical)
     return Metadata(
         title=title_of(
             root,
@@ -100,7 +102,8 @@ def read_metadata(root: etree._Element, url: str) -> Metadata:
         ),
         head_title=head_title,
         authors=authors_of(item, meta, root, house_names(site, words(item.get("publisher")), host)),
-        published=_published(root, item, said, url or canonical),
+        published=published,
+        dated_by=dated_by,
         updated=_first_time(words(item.get("dateModified")), *map(said, _UPDATED)) or day_changed(root),
         site=site,
         section=flat(said("article:section") or words(item.get("articleSection")) or _trail(objects)),
@@ -166,15 +169,22 @@ def _is_paywalled(objects: list[dict[str, Any]], tier: str) -> bool:
     )
 
 
-def _published(root: etree._Element, item: dict[str, Any], said: Said, url: str) -> datetime | None:
-    """Return when the article was published: as the head says, as the page shows, as the address says."""
-    if told := _first_time(words(item.get("datePublished")), *map(said, _PUBLISHED)):
-        return told
+def _published(
+    root: etree._Element, item: dict[str, Any], said: Said, url: str
+) -> tuple[datetime | None, str]:
+    """Return when the article was published, and who says so: `data`, `meta`, `page` or `address`."""
+    if told := _first_time(words(item.get("datePublished"))):
+        return told, "data"
+    if told := _first_time(*map(said, _PUBLISHED)):
+        return told, "meta"
     shown, named = day_shown(root), time_in_url(url)
     # A day in the address is the article's own; one shown far from it is a teaser's.
     if shown and named and abs(shown - named) > _AGREES:
         shown = None
-    return shown or named or _first_time(words(item.get("dateCreated")), words(item.get("uploadDate")))
+    if shown or named:
+        return shown or named, "page" if shown else "address"
+    made = _first_time(words(item.get("dateCreated")), words(item.get("uploadDate")))
+    return made, "data" if made else ""
 
 
 def _first_time(*texts: str) -> datetime | None:

@@ -26,6 +26,7 @@ def as_row(file: str, extract: Extract) -> dict[str, object]:
         "text": extract.text,
         "error": extract.error or None,
         "paywalled": extract.paywalled,
+        "dated_by": extract.dated_by,
         "related": [{"url": hint.url, "title": hint.title} for hint in extract.hints],
     }
 

@@ -141,6 +141,7 @@ def _article(facts: Metadata, made: Structured, hints: tuple[Hint, ...]) -> Extr
         language=facts.language or tongue(text),
         summary=facts.summary, lead=facts.lead or made.lead, categories=facts.categories, html=safe,
         text=text, hints=_joined(made.hints, hints), paywalled=facts.paywalled,
+        dated_by=facts.dated_by,
     )  # fmt: skip
 
 

@@ -176,3 +176,20 @@ def test_a_title_has_neither_the_papers_name_nor_a_label(title: str, heading: st
     page = f"<html><head><title>{said}</title>{head}</head><body><h1>{heading}</h1>{PROSE}"
 
     assert extract(page.encode(), "https://news.example/a").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "path", "by"),
+    [
+        (data('{ARTICLE, "datePublished": "2026-03-04"}'), "", "", "data"),
+        ('<meta property="article:published_time" content="2026-03-04T05:10:00+02:00">', "", "", "meta"),
+        ("", '<time datetime="2026-03-04T05:10:00Z">today</time>', "", "page"),
+        ("", "", "/2026/03/04", "address"),
+        ("", "", "", ""),
+    ],
+)
+def test_it_is_told_who_says_when_an_article_was_published(head: str, body: str, path: str, by: str) -> None:
+    got = read(head, body, f"https://www.tarnpost.example{path}/tankers")
+
+    assert got.dated_by == by
+    assert (got.published is None) == (by == "")
