@@ -12,7 +12,7 @@ Part: TypeAlias = str | etree._Element  # noqa: SLF001 - the class has no other 
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEVELS = {str(level): f"h{level}" for level in range(1, 7)}
-_BY_ROLE = etree.XPath(".//*[@role='heading'][not(self::h1|self::h2|self::h3|self::h4|self::h5|self::h6)]")
+_BY_ROLE = etree.XPath(".//@role[.='heading']/..")
 # What a heading's link to itself shows.
 _SIGNS = frozenset({"", "#", "¶", "§", "🔗"})
 _GONE = "gone"
@@ -38,7 +38,7 @@ def settle_headings(root: etree._Element) -> None:
 
 def _name_by_role(root: etree._Element) -> None:
     """Make the boxes whose role is that of a heading headings of their level."""
-    for box in _BY_ROLE(root):
+    for box in [box for box in _BY_ROLE(root) if box.tag not in _HEADINGS]:
         box.tag = _LEVELS.get(box.get("aria-level") or "", "h2")
 
 
