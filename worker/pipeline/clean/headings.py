@@ -28,8 +28,9 @@ def settle_headings(root: etree._Element) -> None:
     """Let the highest heading be h2 and skip no level on the way down; links to themselves go."""
     _name_by_role(root)
     headings = list(root.iter(*_HEADINGS))
-    for link in [link for heading in headings for link in heading.iter("a") if _leads_here(link)]:
-        link.tag = _GONE
+    if signs := [link for heading in headings for link in heading.iter("a") if _leads_here(link)]:
+        for link in signs:
+            link.tag = _GONE
         etree.strip_elements(root, _GONE, with_tail=False)
     levels = sorted({heading.tag for heading in headings})
     for heading in headings:
