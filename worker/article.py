@@ -65,7 +65,8 @@ class Extract:
     `html` is sanitised and every link in it is absolute or a fragment; `text` is
     the same without markup. `error` is a sentence when there is nothing to publish.
     `blocks` are fingerprints of what a page alone gives as its article, `left_out`
-    what of it is known to stand on many pages of the host.
+    what of it is known to stand on many pages of the host. `dated_by` tells who says
+    when it was published: `data` (JSON-LD), `meta`, `page` (what readers see) or `address`.
     """
 
     url: str = ""
@@ -88,6 +89,7 @@ class Extract:
     error: str = ""
     blocks: tuple[int, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    dated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

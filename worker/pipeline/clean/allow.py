@@ -83,8 +83,18 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 _EMPTY = re.compile(
     r"<(?:(p|li|ul|ol|dl|dt|dd|blockquote|figure|figcaption|h[2-6]|pre|div|caption)|(strong|em|b|i|u|s|a|sub|sup|small|cite|q|code|mark|del"
-    r"|ins))(?: (?!id=)[^>]*)?>((?:\s|<br>)*)</(?:\1|\2)>"
+    r"|ins|time))(?: (?!id=)[^>]*)?>((?:\s|&nbsp;|<br>)*)</(?:\1|\2)>"
 )
+# What starts a line: no browser shows white space beside it, but in `pre`.
+_STARTS = frozenset(
+    f"{end}{name}"
+    for name in (
+        "p h2 h3 h4 h5 h6 ul ol dl li dt dd blockquote figure figcaption table caption thead tbody tfoot tr "
+        "td th hr div"
+    ).split()
+    for end in ("", "/")
+) | {"pre"}
+_BLANK = " \t\r\n\f"
 # The cleaner looks at the schemes of `href` and `src` alone. Text holds no bare `<`, so only tags fit.
 _CITED = re.compile(r'(<(?:blockquote|q)(?: (?!cite=)\w+="[^"]*")*) cite="(?!https?://)[^"]*"', re.IGNORECASE)
 # A link that leads nowhere is no link; one that holds another is left to the parser's next round.
@@ -133,7 +143,23 @@ def sanitise(html: str) -> str:
     while True:
         safe, emptied = _EMPTY.subn(_what_was_between, safe)
         if not emptied:
-            return safe.strip()
+            break
+    return _without_blanks(safe)
+
+
+def _without_blanks(safe: str) -> str:
+    """Return clean HTML without white space beside what starts a line. Text holds no bare `<`."""
+    first, *parts = safe.split("<")
+    made = [first]
+    for part in parts:
+        tag, _, text = part.partition(">")
+        name = tag if tag in _STARTS else tag.partition(" ")[0]
+        if name in _STARTS:
+            made[-1] = made[-1].rstrip(_BLANK)
+            made.append(f"{tag}>{text.lstrip(_BLANK)}" if name != "pre" else part)
+        else:
+            made.append(f"{tag}>{text.lstrip(_BLANK)}" if name == "/pre" else part)
+    return "<".join(made).strip()
 
 
 def _what_was_between(found: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
 """Embedded players and posts made link cards: a paragraph with a link anybody can open.
 
 A subscriber's reader runs no foreign frames, so the frame goes and its address
-stays. Known players get the address people would open; unknown frames keep
-theirs only when they have a title, since most nameless frames are adverts.
+stays. Known players get the address people would open, unknown frames keep theirs,
+unless they have the size or the address of an advert and no title.
 """
 
 import re
@@ -10,7 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from worker.pipeline.clean.foreign import PERMALINKS, POST
 from worker.pipeline.clean.links import absolute
+from worker.pipeline.clean.pictures import pixels
 from worker.pipeline.clean.soup import classed, first, gone, named
 
 # (host and path of the frame, the address people open)
@@ -31,41 +33,66 @@ _WRAPPED = re.compile(
     r"facebook\.com/plugins/(?:video|post)|w\.soundcloud\.com/player|cdn\.embedly\.com|iframely\."
 )
 _KNOWN = re.compile(
-    r"(?:bandcamp|soundcloud|datawrapper\.dwcdn|flourish\.studio|infogram|google\.com/maps|openstreetmap|ted"
-    r"|documentcloud|archive|bbc|reuters|jwplatform|brightcove|megaphone|acast|simplecast|podbean|spreaker|twitch"
-    r"|streamable|vk|ok|bilibili|nicovideo|peertube|apple|scribd|slideshare|issuu|codepen|gist\.github|mixcloud)\b",
+    r"^https?://(?:[\w-]+\.)*(?:(?:bandcamp|soundcloud|dwcdn|flourish|uri|infogram|openstreetmap|ted|documentcloud"
+    r"|archive|bbc|reuters|jwplatform|jwplayer|brightcove|kaltura|megaphone|acast|simplecast|podbean|spreaker|buzzsprout"
+    r"|libsyn|podigee|art19|omny|audioboom|twitch|streamable|vk|ok|bilibili|nicovideo|peertube|apple|scribd|slideshare"
+    r"|issuu|codepen|mixcloud|deezer|facebook|instagram|threads|bsky|reddit|tiktok|twitter|x)\.\w{2,}(?:[/?#]|$)"
+    r"|gist\.github\.com|google\.\w+(?:\.\w+)?/maps)",
 )
-_POSTS = re.compile(
-    r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-post|reddit-\w+|bluesky-embed|mastodon-embed)\b"
+# Frames of networks that show a button or a box of followers.
+_BUTTONS = re.compile(
+    r"facebook\.com/(?:v[\d.]+/)?plugins/(?!video|post)|//[^/]*/widgets/(?:follow|tweet)_button"
+)
+
+
+# Addresses of adverts, buttons and tests of who reads; sizes that adverts are sold in.
+_ADVERT = re.compile(
+    r"[/.]ad[sx]?[\d.]*[./?]|doubleclick|syndication|ad-?s(?:erv|ystem|lot)|banner|sponsor|taboola|outbrain|recaptcha|captcha"
+    r"|disqus|addthis|sharethis|consent|googletagmanager|/gtm|newsletter|subscri|sign-?up|login|comments?[/.?]",
+    re.IGNORECASE,
+)
+_ADVERTS = frozenset(
+    {
+        (300, 250),
+        (336, 280),
+        (728, 90),
+        (970, 90),
+        (970, 250),
+        (160, 600),
+        (300, 600),
+        (120, 600),
+        (320, 50),
+        (320, 100),
+        (468, 60),
+    }
 )
 
 
 def card_embeds(soup: BeautifulSoup, base: str) -> None:
     """Turn frames, players and embedded posts into link cards; drop what leads nowhere."""
-    for frame in named(
-        soup, "iframe", "embed", "object", "video", "audio", "amp-youtube", "amp-iframe", "lite-youtube"
-    ):
+    for frame in named(soup, "iframe", "embed", "object", "video", "audio"):
         if gone(frame):
             continue
         url, title = _address(frame, base), _title(frame)
-        if url and (title or frame.name in {"video", "audio"} or _is_known(url)):
+        if url and (
+            title or frame.name in {"video", "audio"} or _is_known(url) or not _is_advert(frame, url)
+        ):
             frame.replace_with(_card(soup, url, title))
         else:
             frame.decompose()
-    for post in [p for p in classed(soup, _POSTS) if p.name == "blockquote"]:
+    for post in [p for p in classed(soup, POST) if p.name == "blockquote"]:
         _keep_address(soup, post, base)
 
 
 def _address(frame: Tag, base: str) -> str:
     """Return the address people can open for a frame, "" when it has none."""
-    if video := frame.get("videoid") or frame.get("data-videoid"):
-        return f"https://www.youtube.com/watch?v={video}"
     inner = first(frame, "source")
-    raw = next(
-        (str(frame[name]) for name in ("src", "data-src", "data-lazy-src", "data") if frame.get(name)),
-        str(inner.get("src") or "") if isinstance(inner, Tag) else "",
-    )
-    url = absolute(raw, base)
+    said = [frame.get(name) for name in ("src", "data-src", "data-lazy-src", "data")]
+    said.append(inner.get("src") if isinstance(inner, Tag) else None)
+    # A lazy frame shows a blank page first: what can be published is what it will show.
+    url = next(filter(None, (absolute(str(raw), base) for raw in said if raw)), "")
+    if _BUTTONS.search(url):
+        return ""
     for pattern, opened in _PLAYERS:
         if found := pattern.search(url):
             return opened.format(found.group(1))
@@ -73,6 +100,12 @@ def _address(frame: Tag, base: str) -> str:
         asked = parse_qs(urlsplit(url).query)
         return absolute((asked.get("href") or asked.get("url") or [url])[0], base)
     return url if url.startswith("http") else ""
+
+
+def _is_advert(frame: Tag, url: str) -> bool:
+    """Tell whether a frame without a title has the address or the size of an advert, or shows nothing."""
+    width, height = pixels(frame.get("width")), pixels(frame.get("height"))
+    return (width, height) in _ADVERTS or 0 < width <= 3 or 0 < height <= 3 or bool(_ADVERT.search(url))
 
 
 def _is_known(url: str) -> bool:
@@ -103,7 +136,7 @@ def _card(soup: BeautifulSoup, url: str, title: str) -> Tag:
 
 def _keep_address(soup: BeautifulSoup, post: Tag, base: str) -> None:
     """Make sure that an embedded post carries its own address as a link and as `cite`."""
-    raw = post.get("data-instgrm-permalink") or post.get("cite") or post.get("data-href")
+    raw = next(filter(None, map(post.get, PERMALINKS)), "")
     links = [a for a in named(post, "a") if a.get("href")]
     url = absolute(str(raw or (links[-1]["href"] if links else "")), base)
     if not url:

@@ -31,6 +31,8 @@ _BOXES = frozenset({"div", "section", "article", "main", "center", "header"})
 _AROUND = frozenset({"a", "span"})
 _GONE = "gone"
 _IN_LINE = INLINE | {"img", "picture", "source"}
+_IN_TABLE = _IN_LINE | {"thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col", "p", "ul", "ol", "li"}
+_IN_CAPTION = INLINE - {"small"}
 
 Part: TypeAlias = str | etree._Element  # noqa: SLF001 - the class has no other name
 
@@ -90,7 +92,9 @@ def plain_figure(element: etree._Element, base: str) -> Drawn | None:
 def _unboxed(element: etree._Element, base: str, blank: str) -> Drawn | None:
     """Return an element without boxes around it as it is written; `blank` is left of a picture that goes."""
     if element.tag == "p":
-        return _line(element, base)
+        return _line(element, base, _IN_LINE)
+    if element.tag == "table":
+        return _line(element, base, _IN_TABLE)
     if element.tag == "figure":
         return _figure(element, base)
     img = _picture_in(element, _AROUND)
@@ -102,25 +106,54 @@ def _unboxed(element: etree._Element, base: str, blank: str) -> Drawn | None:
 
 
 def _figure(figure: etree._Element, base: str) -> Drawn | None:
-    """Return a figure of one picture, and of a caption of bare words if there is one."""
+    """Return a figure of one picture, and of a caption of one line if there is one."""
     captions = [child for child in figure if child.tag == "figcaption"]
     shown = [child for child in figure if child.tag != "figcaption"]
     if len(shown) != 1 or len(captions) > 1 or _asks(figure):
         return None
-    said = ""
-    if captions:
-        said = captions[0].text or ""
-        if len(captions[0]) or _asks(captions[0], worded=True) or is_call(said):
-            return None
+    said = _words_of(captions[0]) if captions else ""
+    if said is None:
+        return None
     img = _picture_in(shown[0], _AROUND | _BOXES)
-    return None if img is None else _written(img, base, said)
+    if img is None:
+        return None
+    told = " ".join(filter(None, map(str.strip, captions[0].itertext()))) if captions else ""
+    return _written(img, base, said, " ".join(told.split()))
 
 
-def _asks(element: etree._Element, *, worded: bool = False) -> bool:
+def _words_of(caption: etree._Element) -> str | None:
+    """Return the HTML in a caption of one line, None for one with a credit in it, or anything else."""
+    if any(map(caption.get, _STAYING)) or is_pull(caption.get("class") or ""):
+        return None
+    if is_call("".join(caption.itertext())):
+        return None
+    for inner in caption.iterdescendants():
+        name = inner.get("class")
+        if inner.tag not in _IN_CAPTION or (name and (CREDIT.search(name) or is_pull(name))):
+            return None
+    inside = deepcopy(caption) if len(caption) else caption
+    if len(caption):
+        for inner in inside.iterdescendants():
+            _tidy(inner)
+    return escape(_blank(inside.text), quote=False) + "".join(
+        etree.tostring(inner, encoding="unicode", method="html") for inner in inside
+    )
+
+
+def _tidy(inner: etree._Element) -> None:
+    """Leave white space and attributes as BeautifulSoup would write them."""
+    inner.text, inner.tail = _blank(inner.text), _blank(inner.tail)
+    if len(inner.attrib) > 1:
+        known = sorted(inner.items())
+        inner.attrib.clear()
+        inner.attrib.update(known)
+
+
+def _asks(element: etree._Element) -> bool:
     """Tell whether an element has bare words around what it holds, or names that say it is something else."""
     if any(map(element.get, _STAYING)) or is_pull(element.get("class") or ""):
         return True
-    bare = ["" if worded else element.text, *(child.tail for child in element)]
+    bare = [element.text, *(child.tail for child in element)]
     return any(text and text.strip() for text in bare)
 
 
@@ -145,14 +178,17 @@ def _settled(picture: etree._Element) -> dict[str, str] | None:
     return known
 
 
-def _written(img: HasAttributes, base: str, said: str) -> Drawn | None:
-    """Return a figure's HTML and picture, None for a picture that shows nothing."""
+def _written(img: HasAttributes, base: str, said: str, told: str = "") -> Drawn | None:
+    """Return a figure's HTML and picture, None for a picture that shows nothing.
+
+    `said` is the caption's HTML, `told` its words.
+    """
     kept = _kept(img, base)
     if not kept:
         return None
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
-    caption = f"<figcaption>{escape(said, quote=False)}</figcaption>" if said else ""
-    return Drawn(f"<figure><img{attributes}>{caption}</figure>", (_image(kept, " ".join(said.split())),))
+    caption = f"<figcaption>{said}</figcaption>" if said else ""
+    return Drawn(f"<figure><img{attributes}>{caption}</figure>", (_image(kept, told),))
 
 
 def _kept(img: HasAttributes, base: str) -> dict[str, str] | None:
@@ -185,11 +221,14 @@ def _image(kept: dict[str, str], said: str) -> Image:
     return Image(kept["src"], said, "", int(kept.get("width", 0)), int(kept.get("height", 0)))
 
 
-def _line(line: etree._Element, base: str) -> Drawn | None:
-    """Return a paragraph with pictures among its words, its links as they are."""
+def _line(line: etree._Element, base: str, plain: frozenset[str]) -> Drawn | None:
+    """Return a paragraph or table with pictures among its words, its links as they are.
+
+    None when anything in it is not `plain`.
+    """
     for inner in line.iter():
         name = inner.get("class") or ""
-        if is_pull(name) or (inner is not line and (inner.tag not in _IN_LINE or CAPTION.search(name))):
+        if is_pull(name) or (inner is not line and (inner.tag not in plain or CAPTION.search(name))):
             return None
     if is_call("".join(line.itertext())):
         return None
@@ -198,11 +237,7 @@ def _line(line: etree._Element, base: str) -> Drawn | None:
     if images is None:
         return None
     for inner in line.iter():
-        inner.text, inner.tail = _blank(inner.text), _blank(inner.tail)
-        if len(inner.attrib) > 1:
-            known = sorted(inner.items())
-            inner.attrib.clear()
-            inner.attrib.update(known)
+        _tidy(inner)
     html = etree.tostring(line, encoding="unicode", method="html", with_tail=False)
     return Drawn(html, tuple(images))
 

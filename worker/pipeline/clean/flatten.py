@@ -6,11 +6,13 @@ quotes, players, boxes and "Read also" lines go through BeautifulSoup, whose
 tree costs 30 µs an element.
 """
 
+import itertools
 import re
 from html import escape
 
 from lxml import etree
 
+from worker.pipeline.clean.headings import raise_bold, settle_headings
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.quotes import is_pull
@@ -23,20 +25,18 @@ INLINE = frozenset(
 _CITING, _NAMED = etree.XPath(".//*[@cite]"), etree.XPath(".//*[@id]")
 _PLAIN = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre hr table".split())
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6".split())
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Elements that ask for thought wherever they stand.
 _ODD = (
-    "img picture figure iframe video audio blockquote aside noscript object embed details amp-img "
-    "amp-youtube "
-    "amp-iframe amp-video lite-youtube figcaption"
+    "img picture figure iframe video audio blockquote aside noscript object embed details figcaption"
 ).split()
 _BOXES = ("div", "section", "article", "main", "aside", "header", "footer", "address", "center", "details")
+_SET_BESIDE = frozenset({"div", "section", "figure"})
 _CAPTIONED = re.compile(r"caption|wp-caption|image|photo|media|figure|foto|bild", re.IGNORECASE)
 # Attributes of a block that the allow-list keeps.
 _STAYING = ("id", "dir", "lang")
 # A link that leads nowhere becomes this, and its words stay.
 _UNLINKED = "unlinked"
-_LONGEST_SPEAKER = 120
+_LONGEST_SPEAKER, _LONGEST_CALL = 120, 80
 # A box with a picture and no more text than this may be a figure.
 _LONGEST_CAPTION = 700
 
@@ -48,14 +48,15 @@ class Flattening:
         """Make links absolute, headings start at h2, and mark what holds something odd."""
         self.root = root
         self.made: list[str | etree._Element] = []
+        settle_headings(root)
         _settle_links(root, base)
-        _settle_headings(root)
         self.odd = _holders(root, _ODD)
         self.linked = _holders(root, ("a",))
 
     def parts(self) -> list[str | etree._Element]:
         """Return the blocks in order: HTML of plain ones, elements for the others."""
         self._box(self.root)
+        raise_bold(self.made)
         return self.made
 
     def _box(self, box: etree._Element) -> None:
@@ -105,12 +106,17 @@ class Flattening:
         ):
             self.made.append(element)
         elif tag in _PLAIN:
-            if odd and tag != "table":
+            if tag == "p" and len(element) > 1 and _is_parted(element):
+                self._box(element)
+            elif odd:
                 self.made.append(element)
             elif tag == "hr" or _has_words(element):
                 self.made.append(_plain_of(element, tag) or _html_of(element))
         elif odd and (tag in INLINE or self._is_figure(element, name or "")):
-            self.made.append(element)
+            if _is_row(element):
+                self._box(element)
+            else:
+                self.made.append(element)
         elif element.get("dir") or element.get("lang"):
             self.made.append(_opening(element))
             self._box(element)
@@ -120,14 +126,16 @@ class Flattening:
 
     def _is_call(self, element: etree._Element, tag: str) -> bool:
         """Tell whether a block may be a "Read also" line or a box of such links."""
-        if element not in self.linked and tag not in {"h2", "h3", "h4", "h5", "h6", "p"}:
+        linked = element in self.linked
+        if not linked and tag not in {"h2", "h3", "h4", "h5", "h6", "p"}:
             return False
         start = ""
         for piece in element.itertext():
             start += piece
-            if len(start) > 80:
+            if len(start) > _LONGEST_CALL:
                 break
-        return is_call(start)
+        # A longer line without a link calls nobody anywhere.
+        return (linked or len(start) < _LONGEST_CALL) and is_call(start)
 
     def _is_figure(self, box: etree._Element, name: str) -> bool:
         """Tell whether a box is one picture or player with its caption."""
@@ -138,6 +146,19 @@ class Flattening:
         ):
             return False
         return len("".join(box.itertext()).strip()) <= _LONGEST_CAPTION
+
+
+def _is_row(box: etree._Element) -> bool:
+    """Tell whether a box only sets several boxes beside each other, each with a picture of its own."""
+    return (
+        len(box) > 1
+        and all(
+            child.tag in _SET_BESIDE and next(child.iter("img", "figure", "picture"), None) is not None
+            for child in box
+        )
+        and not any(map(box.get, _STAYING))
+        and not any(text and text.strip() for text in (box.text, *(child.tail for child in box)))
+    )
 
 
 def _follows_quote(element: etree._Element) -> bool:
@@ -175,15 +196,25 @@ def _settle_ids(root: etree._Element, targets: set[str]) -> None:
     """Keep the ids that a link points at, and of such links those whose id is there."""
     here = set()
     for element in _NAMED(root):
-        if element.get("id") in targets:
-            here.add(element.get("id"))
-        else:
+        name = element.get("id")
+        if name in targets and (element.tag not in _BOXES or _hand_on(element, name)):
+            here.add(name)
+        if name not in targets or element.tag in _BOXES:
             del element.attrib["id"]
     if missing := targets - here:
         for link in root.iter("a"):
             if (link.get("href") or "")[:1] == "#" and link.get("href")[1:] in missing:
                 link.tag = _UNLINKED
         etree.strip_tags(root, _UNLINKED)
+
+
+def _hand_on(box: etree._Element, name: str) -> bool:
+    """Give the id of a box, which will go, to the first line in it; tell whether there is one."""
+    line = next(box.iter(*_LINES, "li", "pre", "figure"), None)
+    if line is None or line.get("id"):
+        return False
+    line.set("id", name)
+    return True
 
 
 def _settle_cited(quote: etree._Element, base: str) -> None:
@@ -195,12 +226,12 @@ def _settle_cited(quote: etree._Element, base: str) -> None:
         del quote.attrib["cite"]
 
 
-def _settle_headings(root: etree._Element) -> None:
-    """Let the highest heading be h2 and skip no level on the way down."""
-    headings = list(root.iter(*_HEADINGS))
-    levels = sorted({heading.tag for heading in headings})
-    for heading in headings:
-        heading.tag = f"h{min(6, 2 + levels.index(heading.tag))}"
+def _is_parted(line: etree._Element) -> bool:
+    """Tell whether two line breaks, one right after the other, part a paragraph."""
+    return any(
+        one.tag == other.tag == "br" and not (one.tail or "").strip()
+        for one, other in itertools.pairwise(line)
+    )
 
 
 def _holders(root: etree._Element, tags: tuple[str, ...] | list[str]) -> set[etree._Element]:

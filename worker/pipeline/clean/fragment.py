@@ -21,7 +21,10 @@ _SIMPLE = re.compile(
     r"(?:[^<]++|<(?:/?(?:p|b|strong|i|em|u|s|h[2-6]|ul|ol|li|sub|sup|code|blockquote)|br ?/?|/a|"
     r"a href=\"[^\"<>]*\"(?: (?:title|target|rel)=\"[^\"<>]*\")*)>)*"
 )
-_LINK = re.compile(r'<a href="([^"<>]*)"[^>]*>')
+# What the tree makes more of: paragraphs parted by line breaks, headings in bold letters.
+_PARTED = re.compile(r"<br ?/?>\s*<br|<p>\s*<(?:b|strong)>[^<]{1,70}</(?:b|strong)>\s*</p>")
+_LINK = re.compile(r'<a href="([^"<>]*)"([^>]*)>')
+_TITLE = re.compile(r' title="[^"<>]+"')
 _BLOCK_START = re.compile(
     r"(?:^|<(?:p|li|h[2-6]|strong|b|em|blockquote)>)\s*(?:<(?:strong|b|em|i)>)?([^<]{3,60})"
 )
@@ -99,7 +102,7 @@ def depth_of(html: str) -> int:
 
 def _is_simple(html: str) -> bool:
     """Tell whether a fragment holds only text and plain tags, with nothing to take out."""
-    if "<" in html and not _SIMPLE.fullmatch(html):
+    if "<" in html and (not _SIMPLE.fullmatch(html) or _PARTED.search(html)):
         return False
     return not any(is_call(start) for start in _BLOCK_START.findall(html))
 
@@ -107,14 +110,19 @@ def _is_simple(html: str) -> bool:
 def _simple(html: str, base: str) -> str:
     """Return simple markup with its links made absolute and bare text in a paragraph."""
     if "<a " in html:
-        html = _LINK.sub(lambda found: _anchor(found.group(1), base), html)
+        html = _LINK.sub(lambda found: _anchor(found.group(1), found.group(2), base), html)
     return html if _STARTS_BLOCK.match(html) else f"<p>{html}</p>"
 
 
-def _anchor(href: str, base: str) -> str:
-    """Return the opening tag of a link; without an address when it leads nowhere."""
+def _anchor(href: str, more: str, base: str) -> str:
+    """Return the opening tag of a link with its title; without an address when it leads nowhere."""
     url = absolute(entities.unescape(href), base)
-    return f'<a href="{entities.escape(url)}">' if url and url[0] != "#" else "<a>"
+    title = _TITLE.search(more)
+    return (
+        f'<a href="{entities.escape(url)}"{title.group() if title else ""}>'
+        if url and url[0] != "#"
+        else "<a>"
+    )
 
 
 def _finished(html: str) -> Cleaned:

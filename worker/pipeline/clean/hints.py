@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from worker.article import Hint
 from worker.pipeline.clean.links import absolute
-from worker.pipeline.clean.soup import gone, named
+from worker.pipeline.clean.soup import first, gone, named
 
 _CALLS = (
     r"(?:read|see|watch|listen|view|check out)\s+(?:also|more|next|on|this|it)\b",
@@ -84,7 +84,7 @@ def take_hints(soup: BeautifulSoup, base: str) -> tuple[Hint, ...]:
         if gone(block):
             continue
         text = " ".join(block.get_text(" ").split())
-        if len(text) > _LONGEST or not is_call(text):
+        if len(text) > _LONGEST or not is_call(text) or _shows_post(block):
             continue
         links = _links(block, base)
         if links and _is_mostly_links(text, links):
@@ -92,6 +92,14 @@ def take_hints(soup: BeautifulSoup, base: str) -> tuple[Hint, ...]:
         elif not links and len(text) < 60 and (listed := _list_after(block)):
             _take([block, listed], _links(listed, base), found)
     return tuple(Hint(url, title) for url, title in found.items())
+
+
+def _shows_post(block: Tag) -> bool:
+    """Tell whether a block is an embedded post or a card, whose own link may well say "View on"."""
+    quote = block if block.name == "blockquote" else first(block, "blockquote", "figure")
+    if quote is None or quote.name == "figure":
+        return quote is not None and first(quote, "img") is None
+    return bool(quote.get("cite"))
 
 
 def _links(block: Tag, base: str) -> list[tuple[str, str]]:

@@ -39,6 +39,8 @@ _TRACKER = re.compile(
     r"|feedburner\.com/~|feedsportal\.com|pixel\.wp\.com|stats\.wordpress\.com|b\.gif|facebook\.com/tr)",
     re.IGNORECASE,
 )
+# Services that scale pictures name the picture itself in their query.
+_NAMED = re.compile(r"(?:^|&)(?:url|src|image|img|file|path|id|u)=([^&]+)")
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
 
 
@@ -124,8 +126,15 @@ def lead_of(soup: BeautifulSoup) -> Image | None:
 
 
 def twin(url: str) -> str:
-    """Return what two addresses of the same picture have in common."""
-    return url.partition("?")[0]
+    """Return what two addresses of the same picture have in common.
+
+    >>> twin("https://a.example/_next/image?url=%2Fquay.jpg&w=640")
+    'https://a.example/_next/image?%2Fquay.jpg'
+    """
+    path, _, query = url.partition("?")
+    if query and (named := _NAMED.search(query)):
+        return f"{path}?{named.group(1)}"
+    return path
 
 
 def _open_noscript(noscript: Tag) -> None:

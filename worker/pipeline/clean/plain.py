@@ -4,7 +4,6 @@ Works on what the sanitiser gave out, which is well formed and small, so that a
 few regular expressions do what would otherwise take a tree.
 """
 
-import html as entities
 import re
 
 _BLOCK = re.compile(r"<(?:/?(?:p|h[2-6]|[uod]l|blockquote|pre|fig|table|caption|tr|div)\b|hr)[^>]*>")
@@ -13,6 +12,8 @@ _CELL = re.compile(r"</t[dh]>")
 _TAG = re.compile(r"<[^>]*>")
 _FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
 _PRE = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
+# The only references that the sanitiser writes into text (HTML, 13.3), that of the ampersand last.
+_SIGNS = (("&nbsp;", "\xa0"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 # Marks that no text holds, since the sanitiser's parser drops them.
 _PARAGRAPH, _BREAK = "\x01", "\x02"
 
@@ -35,7 +36,8 @@ def text_of(clean_html: str) -> str:
         text = _CELL.sub(" ", text)
     text = _TAG.sub("", text)
     if "&" in text:
-        text = entities.unescape(text)
+        for reference, sign in _SIGNS:
+            text = text.replace(reference, sign)
     paragraphs = (_lines(part) for part in text.split(_PARAGRAPH))
     return "\n\n".join(filter(None, paragraphs))
 

@@ -61,7 +61,9 @@ def _attribute(soup: BeautifulSoup, quote: Tag) -> None:
         _mark(soup, inside)
         return
     after = quote.find_next_sibling()
-    if after is not None and after.name == "p" and _speaks_of(after):
+    if after is not None and (
+        after.name in {"figcaption", "cite"} or (after.name == "p" and _speaks_of(after))
+    ):
         quote.append(after.extract())
         _mark(soup, after)
 

@@ -17,6 +17,7 @@ from worker.pipeline.clean.allow import ATTRIBUTES
 from worker.pipeline.clean.embeds import card_embeds
 from worker.pipeline.clean.figures import CAPTION, CREDIT, Drawn, Part, drawn
 from worker.pipeline.clean.flatten import Flattening
+from worker.pipeline.clean.foreign import frame_boxes, naturalise
 from worker.pipeline.clean.hints import take_hints
 from worker.pipeline.clean.paragraphs import BLOCKS, wrap_bare
 from worker.pipeline.clean.pictures import LAZY, LAZY_SETS, lead_of, settle_pictures, twin
@@ -43,7 +44,7 @@ _BOXES = (
 # The attributes that the steps below ask for, and those that may stay.
 _READ = frozenset(
     (
-        *("class", "data", "data-href", "data-instgrm-permalink", "data-videoid", "videoid", "aria-label"),
+        *("class", "data", "data-href", "data-instgrm-permalink", "data-text-post-permalink", "aria-label"),
         *("href", "src", *LAZY, *LAZY_SETS),
         *(name for names in ATTRIBUTES.values() for name in names),
     )
@@ -66,11 +67,14 @@ def structure(fragment: str, base: str) -> Structured:
     except (etree.ParserError, ValueError):
         return Structured("")
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, *_GONE, with_tail=False)
+    if "fb-" in fragment or "flourish" in fragment:
+        frame_boxes(root)
     return structure_tree(root, base)
 
 
 def structure_tree(root: etree._Element, base: str) -> Structured:
     """Return the same of a tree, which is changed on the way. `base` is the page's address."""
+    naturalise(root)
     parts = Flattening(root, base).parts()
     return _joined(drawn(parts, base), base) or _joined([*parts], base) or Structured("")
 
@@ -205,7 +209,8 @@ def _settle_caption(soup: BeautifulSoup, figure: Tag) -> None:
     if credit is not None:
         small = soup.new_tag("small")
         _move(credit, small)
-        caption.append(" ")
+        if caption.contents:
+            caption.append(" ")
         caption.append(small)
     _flat(caption)
     figure.append(caption)

@@ -2,30 +2,39 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from lxml import etree
 
+from worker.pipeline.clean.figures import CREDIT
+from worker.pipeline.clean.foreign import FOREIGN, POST, frame_box, frame_post
+from worker.pipeline.clean.pictures import best_source
 from worker.pipeline.extract import names
+from worker.pipeline.extract.lead import lead_of
 from worker.pipeline.extract.scene import Scene
 from worker.pipeline.extract.stripping import drop
-from worker.pipeline.extract.survey import INLINE
+from worker.pipeline.extract.survey import INLINE, Survey
 
-MEDIA = frozenset(
-    {"img", "picture", "figure", "iframe", "video", "audio", "amp-img", "amp-youtube", "object"}
-)
+MEDIA = FOREIGN | {"img", "picture", "figure", "iframe", "video", "audio", "object"}
 # A box up to so many levels around a picture, with no more text, is its caption's.
 _CAPTIONED = re.compile(r"caption|legend|cutline", re.IGNORECASE)
-_NEAREST, _LONGEST_CAPTION = 3, 300
+_NEAREST, _LONGEST_CAPTION, _MOST_IN_BOX = 3, 300, 40
+# A picture so many elements before the first words leads them.
+_LEADING, _LONGEST_LABEL = 40, 60
+_SHOWN = frozenset({"img", "picture", "video", "audio", "amp-img", "figcaption", "table"})
+# A post says no more than that; a box with more text in links than this is a list of links.
+_LONGEST_POST, _MOST_LINKED = 1500, 0.7
 _NO_MEDIA = (
     names.COMMENT | names.SHARE | names.RELATED | names.CALL | names.NAV | names.AD | names.AUTHOR
     | names.FOOT | names.HIDDEN | names.CONSENT
 )  # fmt: skip
 
 
-def carve(scene: Scene, kept: list[bool]) -> etree._Element | None:
+def carve(scene: Scene, kept: list[bool], picture: str = "") -> etree._Element | None:
     """Cut the tree down to the kept blocks and the media between them; return what holds them.
 
-    The survey's tree is changed and must not be used after. None when nothing is kept.
+    `picture` is the one that the page's head names. The survey's tree is changed and must
+    not be used after. None when nothing is kept.
     """
     found = scene.found
     wanted = [block.node for block, keep in zip(found.blocks, kept, strict=True) if keep]
@@ -33,22 +42,43 @@ def carve(scene: Scene, kept: list[bool]) -> etree._Element | None:
         return None
     top = _around(found.parents, found.last, wanted)
     first, final = wanted[0], wanted[-1]
-    lead = _lead(scene, top, first)
     needed = set(wanted)
+    lowest = max(top, first - _LEADING)
+    leading = lead_of(scene, top, first, picture)
+    if leading >= 0:
+        top = _around(found.parents, found.last, [leading, *wanted])
     whole: set[int] = set()
-    for place in range(top, found.last[top] + 1):
-        if (
-            found.tags[place] in MEDIA
-            and (first < place <= final + 8 or place in lead)
-            and _is_ours(scene, place, top)
-        ):
+    for place in _shown(scene, top):
+        if place == leading or (lowest <= place <= final + 8 and _is_ours(scene, place, top)):
+            is_left_out = _is_post(scene, place) and not _holds(wanted, place, found.last[place])
+            if is_left_out and not frame_box(found.elements[place]):
+                frame_post(found.elements[place])
             needed.add(place)
-            whole.add(_captioned(scene, place, top))
+            whole |= _captioned(scene, place, top)
+            if (line := _caption_after(scene, place)) >= 0:
+                whole.add(line)
     needed |= whole
     texts = {block.node for block, keep in zip(found.blocks, kept, strict=True) if not keep}
     _cut(scene, top, sorted(needed), texts - needed, whole)
     found.elements[top].tail = None
     return found.elements[top]
+
+
+def _shown(scene: Scene, top: int) -> list[int]:
+    """Return the places of pictures, players and embedded posts under `top`."""
+    found, end = scene.found, scene.found.last[top] + 1
+    shown = [
+        place
+        for place, tag in enumerate(found.tags[top:end], top)
+        if tag in MEDIA or (tag == "blockquote" and _is_post(scene, place))
+    ]
+    # The hint is the highest of all, so that one look tells whether a box may be a post.
+    if max(found.bits[top:end]) >= names.POST:
+        boxes = {
+            place for place in range(top, end) if found.bits[place] & names.POST and _is_post(scene, place)
+        }
+        shown = sorted(boxes.union(shown))
+    return shown
 
 
 def _around(parents: list[int], last: list[int], wanted: list[int]) -> int:
@@ -59,39 +89,107 @@ def _around(parents: list[int], last: list[int], wanted: list[int]) -> int:
     return parents[top] if top == wanted[0] == wanted[-1] and parents[top] >= 0 else top
 
 
-def _lead(scene: Scene, top: int, first: int) -> set[int]:
-    """Return the places of media shortly before the first kept block."""
-    found = scene.found
-    near = [place for place in range(max(top, first - 40), first) if found.tags[place] in MEDIA]
-    return set(near)
+def _is_post(scene: Scene, place: int) -> bool:
+    """Tell whether an element is a post of a network, or a card that shows another page."""
+    return POST.search(scene.found.classes[place] or "") is not None
 
 
 def _is_ours(scene: Scene, place: int, top: int) -> bool:
-    """Tell whether a picture or player belongs to the article by the names and links around it."""
+    """Tell whether a picture, player or post belongs to the article by the names and links around it."""
     found = scene.found
-    climbed = place
+    is_post = _is_post(scene, place)
+    if (
+        found.tags[place] == "figure"
+        and found.characters[place] > _LONGEST_LABEL
+        and _is_worded(found, place)
+    ):
+        return False
+    if is_post and found.characters[place] > _LONGEST_POST:
+        return False
+    climbed = found.parents[place] if is_post else place
+    own = found.characters[place] if is_post else 0
     while climbed > top:
         if found.tags[climbed] in {"aside", "footer"} and scene.boxes[climbed] != 0:
             return False
-        if scene.bits[climbed] & found.bits[climbed] & _NO_MEDIA:
+        bits = found.bits[climbed]
+        # A box that says what it embeds names the network, as boxes of buttons do.
+        if scene.bits[climbed] & bits & (_NO_MEDIA & ~names.SHARE if bits & names.CAPTION else _NO_MEDIA):
             return False
-        if found.characters[climbed] and found.linked[climbed] > 0.7 * found.characters[climbed]:
+        if (
+            found.characters[climbed] > own
+            and found.linked[climbed] > _MOST_LINKED * found.characters[climbed]
+        ):
             return False
         climbed = found.parents[climbed]
     return True
 
 
-def _captioned(scene: Scene, place: int, top: int) -> int:
-    """Return the box that is one picture with its caption, the picture itself when it has none."""
+def _is_worded(found: Survey, figure: int) -> bool:
+    """Tell whether a figure holds words and nothing that they could be the caption of: a form, say."""
+    return _SHOWN.isdisjoint(found.tags[figure : found.last[figure] + 1])
+
+
+def _captioned(scene: Scene, place: int, top: int) -> set[int]:
+    """Return what stays whole of a picture: itself, and the captions in the small box around it.
+
+    The box becomes a figure, unless there is one.
+    """
     found = scene.found
     climbed = place
-    for _ in range(_NEAREST):
+    # A picture in a `picture` was looked at with it.
+    for _ in range(0 if found.tags[found.parents[place]] == "picture" else _NEAREST):
+        if found.tags[climbed] == "figure":
+            break
         climbed = found.parents[climbed]
         if climbed <= top or found.characters[climbed] > _LONGEST_CAPTION:
             break
-        if _CAPTIONED.search(found.classes[climbed] or ""):
-            return climbed
-    return place
+        if found.characters[climbed] and (lines := _captions(scene, climbed)):
+            if found.tags[place] == "img" and not best_source(found.elements[place]):
+                break
+            if found.tags[climbed] == "div":
+                found.elements[climbed].tag = "figure"
+            return {place, *lines}
+    return {place}
+
+
+def _captions(scene: Scene, box: int) -> list[int]:
+    """Return the places of the captions and credits in a box of one picture, none for another box."""
+    found, end = scene.found, scene.found.last[box] + 1
+    if end - box > _MOST_IN_BOX or found.tags[box:end].count("img") > 1:
+        return []
+    lines: list[int] = []
+    at = box + 1
+    while at < end:
+        name = found.classes[at]
+        if name and found.characters[at] and _is_line(name):
+            lines.append(at)
+            at = found.last[at]
+        at += 1
+    named = found.classes[box]
+    if not lines and named and _CAPTIONED.search(named):
+        return [box]
+    return lines if any(_CAPTIONED.search(found.classes[line] or "") for line in lines) else []
+
+
+@lru_cache(maxsize=5_000)  # a paper calls its captions the same on every page
+def _is_line(name: str) -> bool:
+    """Tell whether a class says that its box is a caption or a credit."""
+    return _CAPTIONED.search(name) is not None or CREDIT.search(name) is not None
+
+
+def _caption_after(scene: Scene, place: int) -> int:
+    """Return the line that calls itself a caption right after a picture's box, -1 when there is none."""
+    found = scene.found
+    box = place
+    for _ in range(_NEAREST):
+        after = found.last[box] + 1
+        if found.characters[box] or after >= len(found.elements):
+            return -1
+        if found.parents[after] == found.parents[box]:
+            is_caption = 0 < found.characters[after] <= _LONGEST_CAPTION and found.tags[after] not in INLINE
+            return after if is_caption and _CAPTIONED.search(found.classes[after] or "") else -1
+        box = found.parents[box]
+    return -1
 
 
 def _cut(scene: Scene, top: int, needed: list[int], unwanted: set[int], whole: set[int]) -> None:

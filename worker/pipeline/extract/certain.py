@@ -7,13 +7,16 @@ advert is out, a pull quote inside the article is in. Each only while it is smal
 beside the article: whole articles do stand in boxes called `promo`.
 """
 
+import re
+
 from worker.article import Hint
+from worker.pipeline.clean.foreign import POST
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
-from worker.pipeline.clean.quotes import is_pull
+from worker.pipeline.clean.quotes import SPEAKER, is_pull
 from worker.pipeline.extract import names
 from worker.pipeline.extract.scene import Scene
-from worker.pipeline.extract.survey import Block
+from worker.pipeline.extract.survey import Block, Survey
 
 # A box with more of the prose than this is no furniture, whatever it is called.
 _MOST = 0.12
@@ -24,6 +27,7 @@ _SPEAKERS = frozenset({"footer", "figcaption", "cite", "p", "div"})
 _LONGEST_SPEAKER = 120
 _OUT = names.CONSENT | names.CALL | names.AD
 _MOSTLY_LINKS = 0.5
+_NOTE = re.compile(r"(?:fn|foot-?note|end-?note|note|_ftn|_edn|cite[_-]note)\D{0,3}\d", re.IGNORECASE)
 
 
 def overrule(scene: Scene, kept: list[bool]) -> None:
@@ -32,6 +36,7 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
     boxes: dict[int, bool | None] = {}
     quoted: set[int] = set()
     quotes = "blockquote" in found.tags
+    tags, parents, kept_one = found.tags, found.parents, False
     for number, block in enumerate(found.blocks):
         verdict = _verdict(scene, block.node, boxes)
         if verdict is not None:
@@ -41,6 +46,19 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
                 quoted.add(quote)
             elif quote in quoted and block.tag in _SPEAKERS and block.length <= _LONGEST_SPEAKER:
                 kept[number] = True
+        elif quotes and number and block.length <= _LONGEST_SPEAKER and not kept[number] and kept[number - 1]:
+            names_speaker = SPEAKER.search(found.classes[block.node] or "") is not None
+            kept[number] = names_speaker and _quote_around(scene, found.blocks[number - 1].node) >= 0
+        if kept[number]:
+            kept_one = True
+        elif kept_one and (block.tag == "li" or tags[parents[block.node]] == "li"):
+            kept[number] = _is_note(found, block)
+
+
+def _is_note(found: Survey, block: Block) -> bool:
+    """Tell whether a block is an item of a list, and the item calls itself a footnote."""
+    item = block.node if block.tag == "li" else found.parents[block.node]
+    return _NOTE.match(found.elements[item].get("id") or "") is not None
 
 
 def _quote_around(scene: Scene, node: int) -> int:
@@ -100,10 +118,16 @@ def hints_of(scene: Scene, kept: list[bool], base: str) -> tuple[Hint, ...]:
     for number, block in enumerate(found.blocks):
         if kept[number] or not scene.core <= block.node <= last or block.length > _LONGEST_CALL:
             continue
-        if is_call(block.text):
+        if is_call(block.text) and not _is_in_post(scene, block.node):
             for url, title in _links(scene, block, base):
                 links[url] = links.get(url) or title
     return tuple(Hint(url, title) for url, title in links.items())
+
+
+def _is_in_post(scene: Scene, node: int) -> bool:
+    """Tell whether a block is of an embedded post, whose own link may well say "View on"."""
+    around = scene.found.parents[node]
+    return any(POST.search(scene.found.classes[place] or "") for place in (node, around))
 
 
 def _links(scene: Scene, block: Block, base: str) -> list[tuple[str, str]]:

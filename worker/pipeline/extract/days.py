@@ -12,7 +12,7 @@ from lxml import etree
 
 from worker.pipeline.extract.times import read_time
 
-_MONTHS = {
+MONTHS = {
     name[:3]: number
     for number, names in enumerate(
         (
@@ -40,6 +40,9 @@ _DAY_FIRST = re.compile(
 _NUMBERS = re.compile(r"\b((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _NUMBERS_LAST = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
 _DATED = re.compile(r"date|publish|posted|time|data|fecha|datum", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"updated|modified|aktualisiert|actualizado|mis à jour|aggiornato|обновлено|更新", re.IGNORECASE
+)
 _LONGEST = 120
 _MOST_LOOKED_AT = 60
 
@@ -52,10 +55,15 @@ def day_shown(root: etree._Element) -> datetime | None:
         ".//article//time[@datetime]",
         ".//time[@datetime]",
     ):
+        changed = None
         for element in root.iterfind(path):
             raw = element.get("content") or element.get("datetime") or "".join(element.itertext())
             if moment := read_time(raw) or read_day(raw):
-                return moment
+                if not _is_of_change(element):
+                    return moment
+                changed = changed or moment
+        if changed:
+            return changed
     looked = 0
     for element in root.iter("span", "div", "p", "time", "li", "small"):
         if not any(map(_is_dated, filter(None, (element.get("class"), element.get("id"))))):
@@ -67,6 +75,25 @@ def day_shown(root: etree._Element) -> datetime | None:
         if looked > _MOST_LOOKED_AT:
             return None
     return None
+
+
+def day_changed(root: etree._Element) -> datetime | None:
+    """Return when the article was last changed as the page shows it, None when it does not."""
+    for element in root.iter("time"):
+        if (raw := element.get("datetime")) and _is_of_change(element) and (moment := read_time(raw)):
+            return moment
+    return None
+
+
+def _is_of_change(element: etree._Element) -> bool:
+    """Tell whether a time says of itself, or the words before it say, that it is that of a change."""
+    names = f"{element.get('class')} {element.get('itemprop')}"
+    if _CHANGED.search(names):
+        return "published" not in names.lower()
+    before = element.getprevious()
+    around = element.getparent()
+    said = before.tail if before is not None else around.text if around is not None else ""
+    return _CHANGED.search((said or "")[-40:]) is not None
 
 
 @lru_cache(maxsize=5_000)  # a page says the same class a hundred times
@@ -101,4 +128,4 @@ def read_day(text: str) -> datetime | None:
 
 def _month(name: str) -> int:
     """Return the number of a month by its name, 0 for a word that is none."""
-    return _MONTHS.get(name[:4], _MONTHS.get(name[:3], 0))
+    return MONTHS.get(name[:4], MONTHS.get(name[:3], 0))

@@ -21,6 +21,9 @@ _REPEATED_FROM = 40
 _SETS = frozenset({"table", "ul", "ol", "dl"})
 _PARTS = frozenset({"td", "th", "caption", "li", "dt", "dd"})
 _MOST, _LARGEST_SET, _DEEPEST, _LINKED, _LIKELY = 0.6, 6000, 4, 0.3, 0.3
+# A table amidst the text may well link what its rows are about.
+_LINKED_TABLE = 0.7
+_LARGEST_PART = 600
 _SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _HEADINGS = _SUBHEADINGS | {"h1"}
 
@@ -39,13 +42,16 @@ def likely_of(scene: Scene, odds: Sequence[float]) -> list[bool]:
 
 
 def _keep_amidst(found: Survey, odds: Sequence[float], kept: list[bool]) -> None:
-    """Keep headings right above prose that is certain, and quotes between such paragraphs, if they may be."""
+    """Keep headings above certain prose; code, and quotes that may be kept, between such paragraphs."""
     for number, block in enumerate(found.blocks):
-        if kept[number] or odds[number] <= _AMIDST_FROM:
+        if kept[number]:
             continue
-        if block.tag in _SUBHEADINGS:
-            kept[number] = CERTAIN in odds[number + 1 : number + 2]
-        elif block.tag == "blockquote":
+        chance, after = odds[number], odds[number + 1 : number + 2]
+        if CERTAIN in after and (
+            block.tag in _HEADINGS or found.elements[block.node].get("role") == "heading"
+        ):
+            kept[number] = chance > _AMIDST_FROM or CERTAIN in odds[max(0, number - 1) : number]
+        elif block.tag == "pre" or (block.tag == "blockquote" and chance > _AMIDST_FROM):
             around = odds[max(0, number - 2) : number], odds[number + 1 : number + 3]
             kept[number] = all(CERTAIN in near for near in around)
 
@@ -83,16 +89,25 @@ def _settle_sets(found: Survey, odds: Sequence[float], kept: list[bool]) -> None
     for place, numbers in _sets(found).items():
         whole = sum(found.blocks[number].length for number in numbers)
         linked = sum(found.blocks[number].linked for number in numbers)
-        if not ours or whole > _LARGEST_SET or linked > _LINKED * whole:
+        amidst = ours and ours[0] < numbers[0] and numbers[-1] < ours[-1]
+        is_table = found.tags[place] == "table" and amidst
+        if not ours or whole > _LARGEST_SET or linked > (_LINKED_TABLE if is_table else _LINKED) * whole:
             continue
         said = sum(found.blocks[number].length for number in numbers if kept[number])
         likely = sum(found.blocks[number].length * odds[number] for number in numbers)
-        if any(found.blocks[number].tag not in _PARTS for number in numbers):
+        if not all(_is_part(found, found.blocks[number].node) for number in numbers):
             continue
-        amidst = ours[0] < numbers[0] and numbers[-1] < ours[-1]
-        if said >= _MOST * whole or (found.tags[place] == "table" and amidst and likely >= _LIKELY * whole):
+        if said >= _MOST * whole or (is_table and likely >= _LIKELY * whole):
             for number in numbers:
                 kept[number] = True
+
+
+def _is_part(found: Survey, node: int) -> bool:
+    """Tell whether a block is a cell or item, or stands in a small one: old pages are tables themselves."""
+    around = found.parents[node]
+    return found.tags[node] in _PARTS or (
+        found.tags[around] in _PARTS and found.characters[around] <= _LARGEST_PART
+    )
 
 
 def _sets(found: Survey) -> dict[int, list[int]]:

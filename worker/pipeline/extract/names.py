@@ -9,8 +9,25 @@ import re
 from functools import lru_cache
 from string import ascii_lowercase
 
-_BIT = [1 << bit for bit in range(15)]
-COMMENT, SHARE, RELATED, CALL, NAV, AD, AUTHOR, META, FOOT, HIDDEN, CAPTION, BODY, LEAD, ASIDE, CONSENT = _BIT
+_BIT = [1 << bit for bit in range(16)]
+(
+    COMMENT,
+    SHARE,
+    RELATED,
+    CALL,
+    NAV,
+    AD,
+    AUTHOR,
+    META,
+    FOOT,
+    HIDDEN,
+    CAPTION,
+    BODY,
+    LEAD,
+    ASIDE,
+    CONSENT,
+    POST,
+) = _BIT
 
 _WORDS = {
     COMMENT: (
@@ -67,6 +84,7 @@ _WORDS = {
         "lead lede intro summary subtitle standfirst deck dek excerpt subhead subheading description "
         "headline title chapo sapo teasertext abstract kicker"
     ),
+    POST: "fb flourish",
     ASIDE: ("aside box infobox sidebox pullquote callout factbox note accordion faq"),
 }
 _BITS: dict[str, int] = {}

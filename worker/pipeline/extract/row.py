@@ -25,6 +25,9 @@ def as_row(file: str, extract: Extract) -> dict[str, object]:
         "html": extract.html,
         "text": extract.text,
         "error": extract.error or None,
+        "paywalled": extract.paywalled,
+        "dated_by": extract.dated_by,
+        "related": [{"url": hint.url, "title": hint.title} for hint in extract.hints],
     }
 
 

@@ -11,10 +11,12 @@ from lxml import etree
 
 from feeds.text import clean
 from worker.article import Extract, Hint, LeftOut
-from worker.pipeline.clean import sanitise, structure_tree, text_of
+from worker.pipeline.clean import Structured, clean_fragment, sanitise, structure_tree, text_of
+from worker.pipeline.clean.links import absolute
 from worker.pipeline.extract.blocks import Furniture, fingerprint, fingerprints, known_among
 from worker.pipeline.extract.carve import carve
 from worker.pipeline.extract.certain import hints_of
+from worker.pipeline.extract.hydrated import hydrated
 from worker.pipeline.extract.judge import judge
 from worker.pipeline.extract.keep import kept_of, likely_of
 from worker.pipeline.extract.kind import SENTENCES, has_password, kind_of
@@ -24,6 +26,7 @@ from worker.pipeline.extract.rank import core_of
 from worker.pipeline.extract.scene import scene_of
 from worker.pipeline.extract.stripping import strip_page
 from worker.pipeline.extract.survey import Survey, survey
+from worker.pipeline.extract.told import without_told
 from worker.pipeline.tongue import tongue
 
 # Ten times what the longest of 589 pages has.
@@ -50,16 +53,22 @@ def extract(body: bytes, url: str, charset: str = "", furniture: Furniture = Map
     found = survey(root)
     if len(found.blocks) > _MOST_BLOCKS:
         return Extract(url=url, type="error", error="The page is too large: too many blocks of text.")
-    base = url or facts.canonical
+    address = url or facts.canonical
+    base = absolute(facts.base, address) or address
     part = _article_part(found, facts, furniture, base)
-    made = _article(facts, part.top, base, part.hints) if part.top is not None else _bare(facts)
+    made = _bare(facts)
+    if part.top is not None:
+        made = _article(facts, structure_tree(part.top, base), part.hints)
     if made.error and len(facts.body) >= _RESCUED_FROM:
-        made = _article(facts, _rescued(facts.body), base, part.hints)
+        made = _article(facts, structure_tree(_rescued(facts.body), base), part.hints)
+    if made.error and not asks_password and (drawn := hydrated(body)):
+        safe = clean_fragment(drawn, base)
+        made = _article(facts, Structured(safe.html, safe.hints, safe.lead), part.hints)
     kind = kind_of(facts, made.text, asks_password=asks_password)
     if kind in SENTENCES:
-        return _refused(facts, kind, base)
+        return _refused(facts, kind, address)
     kind = "error" if made.error else kind
-    return replace(made, url=base, type=kind, blocks=part.blocks, left_out=part.left_out)
+    return replace(made, url=address, type=kind, blocks=part.blocks, left_out=part.left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,12 @@ def _article_part(found: Survey, facts: Metadata, furniture: Furniture, base: st
     odds = judge(scene)
     likely = likely_of(scene, odds)
     known = known_among(found.blocks, likely, furniture) if furniture else []
-    kept = kept_of(scene, odds, likely, known)
+    kept = without_told(found.blocks, kept_of(scene, odds, likely, known), facts)
     return _Part(
         hints=hints_of(scene, kept, base),
         blocks=fingerprints(block for block, keep in zip(found.blocks, likely, strict=True) if keep),
         left_out=tuple(_left_out(found.blocks[number].text, furniture) for number in known),
-        top=carve(scene, kept),
+        top=carve(scene, kept, facts.lead.url if facts.lead else ""),
     )
 
 
@@ -120,9 +129,8 @@ def _bare(facts: Metadata) -> Extract:
     )  # fmt: skip
 
 
-def _article(facts: Metadata, top: etree._Element, base: str, hints: tuple[Hint, ...]) -> Extract:
+def _article(facts: Metadata, made: Structured, hints: tuple[Hint, ...]) -> Extract:
     """Return the clean article made of the chosen part of the page."""
-    made = structure_tree(top, base)
     safe = sanitise(made.html)
     text = text_of(safe)
     if not text:
@@ -133,6 +141,7 @@ def _article(facts: Metadata, top: etree._Element, base: str, hints: tuple[Hint,
         language=facts.language or tongue(text),
         summary=facts.summary, lead=facts.lead or made.lead, categories=facts.categories, html=safe,
         text=text, hints=_joined(made.hints, hints), paywalled=facts.paywalled,
+        dated_by=facts.dated_by,
     )  # fmt: skip
 
 

@@ -40,8 +40,15 @@ def strip_page(root: etree._Element) -> None:
     for noscript in list(root.iter("noscript")):
         _only_pictures(noscript)
     for element in _HIDDEN(root):
-        if element.tag not in _KEPT and sum(len(p.text or "") for p in element.iter("p")) < _UNVEILED:
+        if (element.tag == "img" and _is_plain(element)) or (
+            element.tag not in _KEPT and sum(len(p.text or "") for p in element.iter("p")) < _UNVEILED
+        ):
             drop(element)
+
+
+def _is_plain(image: etree._Element) -> bool:
+    """Tell whether a picture has nothing that a script would show later: hidden, it only counts readers."""
+    return not any(name.startswith("data-") or name in {"srcset", "class"} for name in image.keys())  # noqa: SIM118
 
 
 def _has_swallowed(element: etree._Element) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from worker.pipeline.extract.names import bits_of
+from worker.pipeline.extract.names import bits_of, bits_of_name
 from worker.pipeline.extract.tables import listed
 
 INLINE = listed(
@@ -63,7 +63,7 @@ def survey(root: etree._Element) -> Survey:
     parents[0] = -1
     classes = [element.get("class") for element in elements]
     bits = [
-        0 if tag in INLINE else bits_of(name, element.get("id"))
+        0 if tag in INLINE else (bits_of_name(name) if name else 0) | bits_of_name(element.get("id", ""))
         for element, tag, name in zip(elements, tags, classes, strict=True)
     ]
     bits[0] = bits_of(classes[0], root.get("id"))

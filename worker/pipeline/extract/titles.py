@@ -11,9 +11,12 @@ from html import unescape
 
 from lxml import etree
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
-_PARTS = re.compile(r"\s+[|–—·»•:~/\\-]{1,2}\s+|\s*[|»]\s*")
+_PARTS = re.compile(r"\s+[|–—·»«<•:~/\\-]{1,2}\s+|\s*[|»]\s*")
+# A part of a title with so many words may be the site's name.
+_MOST_WORDS, _LONG_WORD = 3, 4
+# A label that stands in the heading before the title.
+_LONGEST_LABEL, _SHORTEST_TITLE = 25, 12
 # A heading that shares this part of its words with the head is the same title.
 _AGREES = 0.4
 _LONGEST = 300
@@ -21,21 +24,38 @@ _LONGEST = 300
 
 def flat(text: str) -> str:
     """Return a text on one line, with its character references read (JSON-LD often holds them twice)."""
-    return _SPACE.sub(" ", unescape(text) if "&" in text else text).strip()
+    return " ".join((unescape(text) if "&" in text else text).split())
 
 
 def title_of(root: etree._Element, said: Sequence[str], site: str, host: str) -> str:
     """Return the title; `said` are the head's own titles in the order of trust."""
     raw = next((flat("".join(title.itertext())) for title in root.iter("title")), "")
     known = [text for text in (*map(flat, said), raw) if text]
+    known = [text for text in known if not _is_site(text, site, host)] or known
     headings = [flat("".join(heading.itertext())) for heading in root.iter("h1")]
+    headings = headings or [
+        flat("".join(name.itertext())) for name in root.iterfind(".//*[@itemprop='headline']")
+    ]
     headings = [text for text in headings if 1 < len(text) <= _LONGEST and not _is_site(text, site, host)]
     if not known:
         return headings[0] if headings else ""
     best = max(headings, key=lambda text: _likeness(text, known), default="")
     if best and _likeness(best, known) >= _AGREES:
-        return best
+        if best in known:
+            return best
+        return _unlabelled(best, [_without_site(text, site, host) for text in known])
+    if headings and all(_is_site(text, site, host) for text in known):
+        return headings[0]
     return _without_site(known[0], site, host)
+
+
+def _unlabelled(heading: str, known: list[str]) -> str:
+    """Return a heading without the label before what the head calls the title ("Opinion The tide turns")."""
+    for text in known:
+        label = len(heading) - len(text)
+        if len(text) >= _SHORTEST_TITLE and 0 < label <= _LONGEST_LABEL and heading.endswith(text):
+            return text
+    return heading
 
 
 def _likeness(text: str, known: list[str]) -> float:
@@ -51,16 +71,19 @@ def _likeness(text: str, known: list[str]) -> float:
 
 def _without_site(title: str, site: str, host: str) -> str:
     """Return a title without the parts at its end (or start) that name the site."""
+    front, colon, rest = title.partition(": ")
+    if colon and site and front.casefold() == site.casefold():
+        title = rest.strip()
     while True:
         ends = [found.span() for found in _PARTS.finditer(title)]
         if not ends:
             return title
         start, end = ends[-1]
-        if _is_site(title[end:], site, host) or (
+        if _names_site(title[end:], site, host) or (
             title[start:end].strip() == "|" and start > 2 * len(title[end:])
         ):
             title = title[:start].strip()
-        elif _is_site(title[: ends[0][0]], site, host):
+        elif _names_site(title[: ends[0][0]], site, host):
             title = title[ends[0][1] :].strip()
         else:
             return title
@@ -77,3 +100,11 @@ def _is_site(text: str, site: str, host: str) -> bool:
     ):
         return True
     return len(said) > 2 and said in "".join(_WORD.findall(host.lower()))
+
+
+def _names_site(part: str, site: str, host: str) -> bool:
+    """Tell whether a part of a title is the site's name, or shares a word with its address."""
+    if _is_site(part, site, host):
+        return True
+    words = _WORD.findall(part.lower())
+    return len(words) <= _MOST_WORDS and any(len(word) >= _LONG_WORD and word in host for word in words[:2])

@@ -134,7 +134,7 @@ def test_pages_are_cleaned_without_a_store(wirecopy: Wirecopy, tmp_path: Path) -
     rows = [json.loads(line) for line in wirecopy.says("clean", str(pages)).splitlines()]
 
     keys = "file url title authors published updated site section language canonical lead image categories "
-    assert list(rows[0]) == (keys + "type html text error").split()
+    assert list(rows[0]) == (keys + "type html text error paywalled dated_by related").split()
     assert [(Path(row["file"]).name, bool(row["error"])) for row in rows] == [
         ("a.html", False),
         ("b.htm", True),

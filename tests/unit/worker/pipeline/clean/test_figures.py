@@ -29,6 +29,14 @@ CAPTIONS = (
     "<figcaption>The <b>quay</b></figcaption>",
     "<figcaption class=credit>Photo: Ada Holm</figcaption> and more",
     "<figcaption></figcaption>",
+    (
+        "<figcaption>The <a href=/quay class=x>quay</a> <em>at</em>\n noon<br>and <span class=credit>Ada "
+        "Holm</span></figcaption>"
+    ),
+    '<figcaption>\n <a title=b href="/quay?utm_source=x">The \n quay</a>  at <i> noon </i>\n</figcaption>',
+    "<figcaption><p>The quay</p> <p>at noon</p></figcaption>",
+    "<figcaption><div><p> The <b>quay</b> at noon </p>\n</div></figcaption>",
+    "<figcaption>Read also <a href=/q>the quay</a></figcaption>",
 )
 FIGURES = [f"{opening}{img}{said}</figure>" for opening, img, said in product(OPENINGS, PICTURES, CAPTIONS)]
 SOURCES = (
@@ -53,6 +61,10 @@ BOXES = (
     "<div class=pull-quote>{}</div>",
     "<blockquote>So it is.</blockquote><p>{} Mara Velin</p>",
     "{}{}",
+    (
+        "<table><tr><th>The <b title=c lang=de>quay</b></th><td>\n{}</td></tr><tr><td><p>at {} "
+        "noon</p></td></tr></table>"
+    ),
     "{}",
 )
 FIGURES += [box.replace("{}", img) for box, img in product(BOXES, PICTURES + SOURCES)]

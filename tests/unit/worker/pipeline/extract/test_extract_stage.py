@@ -28,7 +28,7 @@ def test_a_row_has_the_keys_of_the_command() -> None:
         list(row)
         == (
             "file url title authors published updated site section language canonical lead image categories "
-            "type html text error"
+            "type html text error paywalled dated_by related"
         ).split()
     )
     assert row["error"] is None

@@ -29,6 +29,14 @@ HOSTILE = {
     "JSON-LD nested deep": b'<script type="application/ld+json">' + b"[" * 200_000 + b"</script>" + LINE,
     "as many quotes as allowed": (LINE + b"<blockquote><p>Many words of a quote here</p></blockquote>")
     * 3_000,
+    "as many captions as allowed": LINE
+    + b"<div class=image><img src=/a.jpg><p class=caption>c</p></div>" * 6_000,
+    "as many posts as allowed": LINE
+    + b"<blockquote class=fb-post><a href=/1>d</a></blockquote>" * 3_000
+    + LINE,
+    "as many headings that link to themselves as allowed": (b"<h2 id=a><a href=#a>#</a>x</h2>" + LINE)
+    * 3_900,
+    "a text of spaces": b"<p>x" + b" " * 2_900_000 + b"y</p>" + LINE,
     "as many pictures as allowed": LINE + b"<img src=/a.jpg>" * 19_000,
 }
 # Two seconds on a quiet machine; others may share ours.

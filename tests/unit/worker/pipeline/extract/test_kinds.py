@@ -89,3 +89,99 @@ def test_a_front_page_is_an_index() -> None:
     head = '<meta property="og:type" content="website">'
 
     assert extract(page("Saltby Courier", head + PROSE), "https://news.example/").type == "index"
+
+
+SAID_INSTEAD = [
+    ("Oops!", "Oops! That page can’t be found. It looks like nothing was found at this location."),
+    ("Saltby Courier", "Sorry, this article is no longer available. It has expired or been removed."),
+    ("Saltby Courier", "You need to enable JavaScript to run this app."),
+    (
+        "451: Unavailable",
+        (
+            "You are attempting to access this website from the European Economic Area and we can’t "
+            "grant you access."
+        ),
+    ),
+    ("Site news", "We are down for scheduled maintenance and will be back shortly."),
+    ("Error", "The server encountered an internal error and was unable to complete your request."),
+    ("Sidan", "Sidan du söker finns inte längre eller har flyttats."),
+    ("Stránka", "Stránka, kterou hledáte, neexistuje nebo byla přesunuta."),
+    ("Sayfa", "Aradığınız sayfa bulunamadı. Ana sayfaya dönün."),
+    ("ไม่พบ", "ขออภัย ไม่พบหน้าที่คุณต้องการ โปรดกลับไปที่หน้าแรกของเว็บไซต์"),
+]
+
+
+@pytest.mark.parametrize(("title", "said"), SAID_INSTEAD)
+def test_a_page_that_says_there_is_no_article_is_refused_whatever_its_title(title: str, said: str) -> None:
+    got = extract(page(title, f"<p>{said}</p>"), "https://news.example/a")
+
+    assert (got.type, got.html) == ("error", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (
+            "Saltby Courier",
+            (
+                "We and our 812 partners store and access information on a device, such as cookies. "
+                "With your "
+                "consent we may use precise geolocation data. You can withdraw consent at any time."
+            ),
+        ),
+        (
+            "Saltby Courier mit Werbung lesen",
+            (
+                "Mit Werbung weiterlesen: wir und unsere 180 Partner benötigen Ihre Zustimmung, "
+                "um Cookies zu speichern. Ihre Einwilligung können Sie jederzeit in der "
+                "Datenschutzerklärung widerrufen."
+            ),
+        ),
+        (
+            "Part of the Saltby family of brands",
+            (
+                "If you click Accept all, we and our partners will also store information on "
+                "your device using cookies and use precise geolocation data for personalised advertising."
+            ),
+        ),
+    ],
+)
+def test_a_wall_is_known_by_what_only_walls_say(title: str, said: str) -> None:
+    assert extract(page(title, f"<p>{said}</p>"), "https://news.example/a").type == "consent"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Log in | Saltby Courier", "Enter your email and we will send you a code to continue to the site."),
+        (
+            "Subscribe to read",
+            "Subscribe to unlock this article. Already a subscriber? Sign in here and read on.",
+        ),
+    ],
+)
+def test_a_login_without_a_password_and_a_wall_for_money_are_refused(title: str, said: str) -> None:
+    assert extract(page(title, f"<p>{said}</p>"), "https://news.example/a").type == "login"
+
+
+@pytest.mark.parametrize("title", ["404 tankers wait at the gate", "Mill road not found by divers"])
+def test_a_short_article_that_says_it_is_one_is_no_error(title: str) -> None:
+    head = '<meta property="og:type" content="article">'
+    said = (
+        "<p>The road is not available for walking until June, the board said, and the tankers go round.</p>"
+    )
+
+    got = extract(page(title, head + said), "https://news.example/a")
+
+    assert (got.type, got.error) == ("article", "")
+
+
+@pytest.mark.parametrize(
+    "head", ['<script type="application/ld+json">{"@type": "CollectionPage", "name": "Water"}</script>', ""]
+)
+def test_a_list_of_articles_is_an_index(head: str) -> None:
+    body = (
+        f'<html><head><title>Water</title>{head}</head><body class="archive category"><h1>Water</h1>{PROSE}'
+    )
+
+    assert extract(body.encode(), "https://news.example/water").type == "index"

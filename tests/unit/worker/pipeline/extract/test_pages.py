@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from worker.article import Extract
+from worker.pipeline.clean import clean_fragment
 from worker.pipeline.extract import extract
 
 PAGES = Path(__file__).parents[4] / "data" / "pages"
@@ -43,6 +44,13 @@ def test_no_page_leaves_scripts_classes_or_relative_addresses(name: str) -> None
         assert trace not in html
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_cleaning_the_article_of_a_page_again_changes_nothing(name: str) -> None:
+    html = read(name).html
+
+    assert clean_fragment(html, f"https://news.example/2026/02/{name}.html").html == html
+
+
 @pytest.mark.parametrize("name", ["read-also", "russian", "arabic", "hebrew", "chinese", "japanese", "hindi"])
 def test_read_also_links_leave_the_text_and_stay_as_hints(name: str) -> None:
     got = read(name)
@@ -61,6 +69,7 @@ def test_read_also_links_leave_the_text_and_stay_as_hints(name: str) -> None:
         ("chinese", "zh"),
         ("japanese", "ja"),
         ("hindi", "hi"),
+        ("thai", "th"),
     ],
 )
 def test_the_language_is_that_of_the_page(name: str, language: str) -> None:
