@@ -15,6 +15,7 @@ from worker.pipeline.extract.survey import Block
 _CLOSERS, _ENDS = "\"'”’»)]", frozenset(".!?…。！？؟।")
 # So many letters of a block are looked at; shorter ones word by word.
 _START = 400
+_OPENING = 200
 # Prose from this weight on, with fewer links, of a make that says so much of the article.
 _PLAIN_FROM, _PLAIN_LINKED, _PLAIN_KIN = 40, 0.3, 0.4
 # What no tree asks for is not worked out: of the other hints and boxes none told anything more.
@@ -231,11 +232,13 @@ def row_of(shared: Shared, number: int, block: Block) -> tuple[float, ...]:
     """Return all evidence on one block in one row; its order is that of the trees' numbers."""
     scene, start = shared.scene, block.text[:_START]
     signs = signs_of(start)
-    words = word_list(start, signs)
+    is_short = block.length < _START
+    # A long block shows in its first words already whose they are.
+    words = word_list(start, signs) if is_short else word_list(start[:_OPENING], signs and signs[:_OPENING])
     consent = 0 if CONSENT.isdisjoint(words) else len(CONSENT.intersection(start.lower().split()))
     return (
         *shared.of(number, block),
-        *by_words(scene, number, block, words if block.length < _START else None),
+        *by_words(scene, number, block, words if is_short else None),
         *by_place(scene, number, block),
         *by_neighbours(scene, number),
         *by_story(scene, number, block, letters_of(start[:90], signs and signs[:90])[:40]),
