@@ -7,7 +7,7 @@ above them, their branch, their kin) are worked out once.
 """
 
 from worker.pipeline.extract import names
-from worker.pipeline.extract.lines import CONSENT, is_line
+from worker.pipeline.extract.lines import CONSENT, HOUSE, is_line
 from worker.pipeline.extract.scene import BOXES, Scene
 from worker.pipeline.extract.signs import letters_of, signs_of, word_list, writing_of
 from worker.pipeline.extract.survey import Block
@@ -15,6 +15,7 @@ from worker.pipeline.extract.survey import Block
 _CLOSERS, _ENDS = "\"'”’»)]", frozenset(".!?…。！？؟।")
 # So many letters of a block are looked at; shorter ones word by word.
 _START = 400
+_OPENING = 200
 # Prose from this weight on, with fewer links, of a make that says so much of the article.
 _PLAIN_FROM, _PLAIN_LINKED, _PLAIN_KIN = 40, 0.3, 0.4
 # What no tree asks for is not worked out: of the other hints and boxes none told anything more.
@@ -168,6 +169,12 @@ def by_writing(block: Block, signs: bytes | None, told: int) -> tuple[float, ...
     return (capitals, digits, closed, min(told, 4))
 
 
+def by_house(words: list[str]) -> tuple[float, ...]:
+    """Return the evidence in how many words of a block's start are the house's own, not a story's."""
+    own = sum(map(HOUSE.__contains__, words))
+    return (min(own, 8), own / (len(words) or 1))
+
+
 def is_hopeless(scene: Scene, number: int, block: Block) -> bool:
     """Tell whether a block is a label or a link far from the core, not worth weighing."""
     return scene.level[block.node] > 0 and (block.length < 25 or scene.densities[number] > 0.8)
@@ -225,15 +232,17 @@ def row_of(shared: Shared, number: int, block: Block) -> tuple[float, ...]:
     """Return all evidence on one block in one row; its order is that of the trees' numbers."""
     scene, start = shared.scene, block.text[:_START]
     signs = signs_of(start)
-    words = word_list(start, signs) if block.length < _START else None
-    may_tell = words is None or not CONSENT.isdisjoint(words)
-    consent = len(CONSENT.intersection(start.lower().split())) if may_tell else 0
+    is_short = block.length < _START
+    # A long block shows in its first words already whose they are.
+    words = word_list(start, signs) if is_short else word_list(start[:_OPENING], signs and signs[:_OPENING])
+    consent = 0 if CONSENT.isdisjoint(words) else len(CONSENT.intersection(start.lower().split()))
     return (
         *shared.of(number, block),
-        *by_words(scene, number, block, words),
+        *by_words(scene, number, block, words if is_short else None),
         *by_place(scene, number, block),
         *by_neighbours(scene, number),
         *by_story(scene, number, block, letters_of(start[:90], signs and signs[:90])[:40]),
         *shared.around(block),
         *by_writing(block, signs, consent),
+        *by_house(words),
     )

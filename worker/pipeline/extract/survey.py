@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from worker.pipeline.extract.lines import is_consent
 from worker.pipeline.extract.names import bits_of, bits_of_name
 from worker.pipeline.extract.tables import listed
 
@@ -74,7 +75,10 @@ def survey(root: etree._Element) -> Survey:
 
 
 def weigh(block: Block) -> None:
-    """Set a block's length and weight: about its length when it is prose, 0 when not."""
+    """Set a block's length and weight: about its length when it is prose, 0 when not.
+
+    What a consent box says is none, so that it can't be taken for the article.
+    """
     text = block.text
     length = len(text)
     if (
@@ -89,7 +93,7 @@ def weigh(block: Block) -> None:
     if length < 25:
         return
     density = block.linked / length
-    if density > 0.6:
+    if density > 0.6 or is_consent(text):
         return
     prose = 1.0 if _END.search(text) else 0.3
     block.weight = min(length, 1500) * (1 - density) ** 2 * prose * (1.0 if length > 80 else 0.4)
