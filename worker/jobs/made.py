@@ -8,7 +8,7 @@ from worker.article import Draft, Extract
 from worker.pipeline.identify import Keys
 from worker.pipeline.rules import Ruling
 
-MADE_BY = "2"  # the version of extract, clean and tag; a change of it makes `reprocess` worth while
+MADE_BY = "3"  # the version of extract, clean and tag; a change of it makes `reprocess` worth while
 _EARLIEST_YEAR = 1990
 _LATEST_AHEAD = timedelta(days=1)
 

@@ -9,6 +9,9 @@ from lxml import etree
 from worker.pipeline.extract.jsonld import words
 from worker.pipeline.extract.titles import flat
 
+# One look at an attribute costs a tenth of one look at every element.
+_AUTHORS = etree.XPath(".//@itemprop[.='author']/..")
+_LINKED = etree.XPath(".//a/@rel[.='author']/..")
 _BY = re.compile(
     r"^\W*(?:(?:view )?(?:all|more) (?:posts|articles) by|(?:written|reported|reviewed|updated|words"
     r"|posted|story|text|recipe|authored)"
@@ -126,12 +129,11 @@ def _joint(part: str) -> list[str]:
 
 def _visible(root: etree._Element) -> list[str]:
     """Return the names of a byline on the page: microdata, `rel=author`, a class that says so."""
-    authors = [element for element in root.iterdescendants() if element.get("itemprop") == "author"]
+    authors = _AUTHORS(root)
     names = [
         name for author in authors for name in author.iterdescendants() if name.get("itemprop") == "name"
     ]
-    links = (link for link in root.iterdescendants("a") if link.get("rel") == "author")
-    for elements in (names, authors, links):
+    for elements in (names, authors, _LINKED(root)):
         if found := list(filter(None, map(_line, elements))):
             return found[:_MOST]
     for element in root.iter("a", "span", "div", "p", "address"):
