@@ -20,6 +20,7 @@ from worker.pipeline.extract.hydrated import hydrated
 from worker.pipeline.extract.judge import judge
 from worker.pipeline.extract.keep import kept_of, likely_of
 from worker.pipeline.extract.kind import SENTENCES, has_password, kind_of
+from worker.pipeline.extract.lines import is_consent
 from worker.pipeline.extract.metadata import Metadata, read_metadata
 from worker.pipeline.extract.page import Unusable, read_page
 from worker.pipeline.extract.rank import core_of
@@ -65,6 +66,10 @@ def extract(body: bytes, url: str, charset: str = "", furniture: Furniture = Map
         safe = clean_fragment(drawn, base)
         made = _article(facts, Structured(safe.html, safe.hints, safe.lead), part.hints)
     kind = kind_of(facts, made.text, asks_password=asks_password)
+    if not made.text and kind not in SENTENCES:
+        # A page that only asks for consent holds no prose.
+        asked = " ".join(block.text for block in found.blocks if is_consent(block.text))
+        kind = kind_of(facts, asked, asks_password=asks_password)
     if kind in SENTENCES:
         return _refused(facts, kind, address)
     kind = "error" if made.error else kind
