@@ -73,8 +73,8 @@ def test_a_consent_box_longer_than_the_article_is_not_taken_for_it() -> None:
 def test_an_article_that_explains_cookies_keeps_what_it_says_of_them() -> None:
     said = (
         (
-            "Regulators in Saltby asked three firms on Tuesday what they keep about readers, and heard little "
-            "in answer, said the commissioner, Ada Lindqvist, who will ask again in spring."
+            "Regulators in Saltby asked three firms on Tuesday what they keep about readers, and heard "
+            "little in answer, said the commissioner, Ada Lindqvist, who will ask again in spring."
         ),
         FILE.replace("your", "the reader's").replace("you did", "was done"),
         (
