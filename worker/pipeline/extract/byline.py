@@ -16,7 +16,7 @@ _BY = re.compile(
     r"^\W*(?:(?:view )?(?:all|more) (?:posts|articles) by|(?:written|reported|reviewed|updated|words"
     r"|posted|story|text|recipe|authored)"
     r"\s+by|by|von|por|par|di|de|от|av|af|door|autor(?:es)?|auteurs?|authors?|text)\b\s*[:：]?\s*"
-    r"|^\W*(?:作者|记者|記者|文|撰文|기자|글)\s*[:：]\s*",
+    r"|^\W*(?:作者|记者|記者|文|撰文|责任编辑|責任編輯|编辑|編輯|기자|글)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"\s*(?:,|;|/|\||&|、|，|\band\b|\bund\b)\s*", re.IGNORECASE)
@@ -28,7 +28,7 @@ _BYLINE = re.compile(
 _NO_NAME = re.compile(
     r"\d|@|https?:|[\[\]{}<>*]|^www\.|^(?:admin(?:istrator)?|editor(?:s|ial)?|staff|(?:the )?authors?"
     r"|redaktion|redacción|news desk"
-    r"|view (?:more|all) posts)$",
+    r"|view (?:more|all) posts|name|null|none|undefined|unknown|未知|佚名|匿名)$",
     re.IGNORECASE,
 )
 # What follows a name and is none: an office, an occasion, the paper it was written for.
@@ -42,7 +42,9 @@ _AFTER_NAME = re.compile(r"\s+(?:for|in|at|of|with|as told to|on|für)(?:\s+.*)?
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?$", re.IGNORECASE)
 # Where the rest of a byline begins that names the day.
 _DATED = re.compile(
-    r"\s*(?:[|•·—–]|\b(?:published|updated|posted)\b|\b[^\W\d]{3,9}\.?\s+\d|\d).*$", re.IGNORECASE
+    r"\s*(?:[|•·—–]|\b(?:published|updated|posted)\b|\b[^\W\d]{3,9}\.?\s+\d|\d"
+    r"|发布(?:时间|日期)|發佈|发表|更新时间|\s(?:责任编辑|責任編輯|编辑|編輯|来源|來源)[:：]|\s关注$).*$",
+    re.IGNORECASE,
 )
 # "By Odile Brandt" in no box that says so.
 _SPELT = re.compile(

@@ -1,38 +1,51 @@
 """The day of publication as a page shows it, when its head does not say.
 
-Microdata and `time` elements first, then short lines in boxes called date or
-published, read in the months of ten languages.
+Microdata and `time` elements first, then short lines around the title, then those in
+boxes called date or published, read in the months of two dozen languages.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from worker.pipeline.extract.times import read_time
 
-MONTHS = {
-    name[:3]: number
-    for number, names in enumerate(
-        (
-            "january januar janvier enero gennaio janeiro январь styczen ocak",
-            "february februar février fevrier febrero fevereiro февраль luty",
-            "march märz mars marzo março марта mart",
-            "april avril abril апрель kwiecien nisan",
-            "may mai mayo maggio maio мая maj mei",
-            "june juni juin junio giugno junho июня czerwiec haziran",
-            "july juli juillet julio luglio julho июля lipiec",
-            "august août agosto augustus августа sierpien",
-            "september septembre septiembre settembre setembro сентября eylül",
-            "october oktober octobre octubre ottobre outubro октября ekim",
-            "november novembre noviembre novembro ноября kasım",
-            "december dezember décembre diciembre dicembre dezembro декабря aralık",
-        ),
-        1,
-    )
+_NAMES = (
+    "january januar janvier enero gennaio janeiro januari январь января styczen stycznia ocak ledna січня "
+    "ιανουαρίου ינואר يناير / "
+    "february februar février fevrier febrero fevereiro februari febbraio февраль февраля luty lutego şubat "
+    "února лютого φεβρουαρίου פברואר فبراير / "
+    "march märz mars marzo março марта mart marca března березня μαρτίου מרץ مارس maart / "
+    "april avril abril aprile апрель апреля kwiecien kwietnia nisan dubna квітня απριλίου אפריל أبريل / "
+    "may mai mayo maggio maio мая maj maja mei mayıs květen května травня μαΐου מאי مايو / "
+    "june juni juin junio giugno junho июня czerwiec czerwca haziran června червня ιουνίου יוני يونيو / "
+    "july juli juillet julio luglio julho июля lipiec lipca temmuz července липня ιουλίου יולי يوليو / "
+    "august août agosto augustus augusti августа sierpien sierpnia ağustos srpna серпня αυγούστου אוגוסט "
+    "أغسطس / "
+    "september septembre septiembre settembre setembro сентября eylül wrzesień września září вересня "
+    "σεπτεμβρίου ספטמבר سبتمبر / "
+    "october oktober octobre octubre ottobre outubro октября ekim październik października října жовтня "
+    "οκτωβρίου אוקטובר أكتوبر / "
+    "november novembre noviembre novembro ноября kasım listopad listopada листопада νοεμβρίου נובמבר "
+    "نوفمبر / "
+    "december dezember décembre diciembre dicembre dezembro декабря aralık grudzien grudnia prosince грудня "
+    "δεκεμβρίου דצמבר ديسمبر"
+)
+# By their first letters: three, or as many as June and July need to be two.
+_LETTERS = (5, 4, 3)
+_MONTHS = {
+    name[:letters]: number
+    for letters in _LETTERS
+    for number, names in enumerate(_NAMES.split("/"), 1)
     for name in names.split()
-} | {"juin": 6, "juil": 7, "juli": 7, "juni": 6, "june": 6, "july": 7}
+}
+_WORDS = frozenset(
+    name[:letters] for name in _NAMES.replace("/", "").split() for letters in range(3, len(name) + 1)
+)
 _MONTH_FIRST = re.compile(r"\b([^\W\d]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b")
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+|of\s+)?([^\W\d]{3,12})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b"
@@ -45,6 +58,9 @@ _CHANGED = re.compile(
 )
 _LONGEST = 120
 _MOST_LOOKED_AT = 60
+# So many elements after the title, and before it, may say its day; a longer line is prose, where it begins.
+_MOST_AROUND, _MOST_BEFORE = 40, 2
+_LONGEST_LINE, _SHORTEST_PROSE = 80, 200
 
 
 def day_shown(root: etree._Element) -> datetime | None:
@@ -64,8 +80,49 @@ def day_shown(root: etree._Element) -> datetime | None:
                 changed = changed or moment
         if changed:
             return changed
+    return _beside_title(root) or _in_dated_box(root)
+
+
+def _beside_title(root: etree._Element) -> datetime | None:
+    """Return the day on a short line right after the title, or right before it."""
+    title = next(root.iter("h1"), None)
+    if title is None:
+        return None
+    changed = None
+    for text in _lines_around(title):
+        if len(text) > _LONGEST_LINE:
+            if len(text) > _SHORTEST_PROSE:
+                break
+        elif moment := read_day(text):
+            if not _CHANGED.search(text):
+                return moment
+            changed = changed or moment
+    return changed
+
+
+def _lines_around(title: etree._Element) -> Iterator[str]:
+    """Yield what is said after a title, line by line in the order of the page, then what is said before."""
+    for element in islice(_after(title), _MOST_AROUND):
+        for text in (element.text, element.tail):
+            if text and not text.isspace():
+                yield " ".join(text.split())
+    for element in islice(title.itersiblings(preceding=True), _MOST_BEFORE):
+        yield " ".join("".join(element.itertext()).split())
+
+
+def _after(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements that begin after an element has ended, in the order of the page."""
+    climbed: etree._Element | None = element
+    while climbed is not None:
+        for following in climbed.itersiblings():
+            yield from following.iter("*")
+        climbed = climbed.getparent()
+
+
+def _in_dated_box(root: etree._Element) -> datetime | None:
+    """Return the day on the first short line in a box that is called date, published or the like."""
     looked = 0
-    for element in root.iter("span", "div", "p", "time", "li", "small"):
+    for element in root.iter("span", "div", "p", "time", "li", "small", "dd"):
         if not any(map(_is_dated, filter(None, (element.get("class"), element.get("id"))))):
             continue
         looked += 1
@@ -126,6 +183,11 @@ def read_day(text: str) -> datetime | None:
         return None
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word in small letters is the name of a month, or the beginning of one."""
+    return word in _WORDS
+
+
 def _month(name: str) -> int:
     """Return the number of a month by its name, 0 for a word that is none."""
-    return MONTHS.get(name[:4], MONTHS.get(name[:3], 0))
+    return next((_MONTHS[name[:most]] for most in _LETTERS if name[:most] in _MONTHS), 0)

@@ -16,7 +16,7 @@ from lxml import etree
 from worker.article import Image
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.extract.byline import authors_of, house_names
-from worker.pipeline.extract.days import day_changed, day_shown
+from worker.pipeline.extract.days import day_changed, day_shown, read_day
 from worker.pipeline.extract.jsonld import article_of, filled, meta_of, objects_of, types_of, words
 from worker.pipeline.extract.times import read_time, time_in_url
 from worker.pipeline.extract.titles import flat, title_of
@@ -189,7 +189,7 @@ def _published(
 
 def _first_time(*texts: str) -> datetime | None:
     """Return the first of several dates that can be read."""
-    return next((moment for text in texts if text and (moment := read_time(text))), None)
+    return next((moment for text in texts if text and (moment := read_time(text) or read_day(text))), None)
 
 
 def _lead(item: dict[str, Any], image: str, url: str) -> Image | None:

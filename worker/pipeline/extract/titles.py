@@ -13,6 +13,13 @@ from lxml import etree
 
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"\s+[|–—·»«<•:~/\\-]{1,2}\s+|\s*[|»]\s*")
+# Where words are not parted by spaces, neither are titles from what follows: sections and sites by low lines,
+# a site by a dash when it is called a net, a paper or the news.
+_UNSPACED = re.compile(
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\w”』」》）？！?!]{6})(?:_.*|\s*[-—–]{1,2}\s*[^-—–_，。？！、]{0,12}"
+    r"(?:[网網报報站]|新[闻聞]|在[线線]|频道|頻道|门户|門戶|ニュース|新聞社|뉴스)(?:\s[-—–].*)?)$"
+)
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # A part of a title with so many words may be the site's name.
 _MOST_WORDS, _LONG_WORD = 3, 4
 # A label that stands in the heading before the title.
@@ -71,6 +78,8 @@ def _likeness(text: str, known: list[str]) -> float:
 
 def _without_site(title: str, site: str, host: str) -> str:
     """Return a title without the parts at its end (or start) that name the site."""
+    if _HAN.search(title):
+        title = _UNSPACED.sub("", title)
     front, colon, rest = title.partition(": ")
     if colon and site and front.casefold() == site.casefold():
         title = rest.strip()

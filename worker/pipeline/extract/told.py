@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from worker.pipeline.extract.days import MONTHS, read_day
+from worker.pipeline.extract.days import is_month, read_day
 from worker.pipeline.extract.metadata import Metadata
 from worker.pipeline.extract.survey import Block
 from worker.pipeline.extract.tables import listed
@@ -51,4 +51,4 @@ def is_told(line: str, facts: Metadata) -> bool:
         return False
     for name in names:
         small = small.replace(name, " ")
-    return all(word in _LABELS or word[:3] in MONTHS for word in _WORD.findall(small))
+    return all(word in _LABELS or is_month(word) for word in _WORD.findall(small))

@@ -1,5 +1,7 @@
 """What a page says about itself is read however it says it: whole, broken, by reference, in its own words."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from worker.article import Extract
@@ -193,3 +195,63 @@ def test_it_is_told_who_says_when_an_article_was_published(head: str, body: str,
 
     assert got.dated_by == by
     assert (got.published is None) == (by == "")
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("<p>March 4, 2026</p>", "2026-03-04"),
+        ("<time>4 March 2026</time>", "2026-03-04"),
+        ("<div><a href=/ih>Ines Harrow</a><span> · 4. března 2026</span></div>", "2026-03-04"),
+        ("<div>Ines Harrow<br>3 lipca 2026</div>", "2026-07-03"),
+        ("<dl><dt>Data</dt><dd>3 czerwca 2026</dd></dl>", "2026-06-03"),
+        ("<p>2026年3月4日 08:15</p>", "2026-03-04"),
+        ("<p>Updated March 6, 2026</p><p>March 4, 2026</p>", "2026-03-04"),
+        ("<p>Page 12 of 2026</p>", None),
+    ],
+)
+def test_the_day_on_a_short_line_beside_the_title_is_read(shown: str, day: str | None) -> None:
+    made = read(body=shown)
+
+    assert (made.published.date().isoformat() if made.published else None) == day
+
+
+def test_a_day_in_the_prose_is_not_that_of_publication() -> None:
+    told = "The gate was last opened on 4 March 2019, when snow from the fells melted within a week, " * 3
+
+    assert read(body=f"<p>{told}</p><p>4 March 2019</p>").published is None
+
+
+def test_a_day_in_words_is_read_in_the_head_too() -> None:
+    made = read(head='<meta name="date" content="March 4, 2026">')
+
+    assert (made.published, made.dated_by) == (datetime(2026, 3, 4, tzinfo=UTC), "meta")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("两个村庄连续三周依靠水罐车供水-海滨新闻网", "两个村庄连续三周依靠水罐车供水"),
+        ("两个村庄连续三周依靠水罐车供水_社会_海滨日报", "两个村庄连续三周依靠水罐车供水"),
+        ("両村は三週間も給水車に頼っている - 浜辺ニュース", "両村は三週間も給水車に頼っている"),
+        ("1-10月水库蓄水量创下新低", "1-10月水库蓄水量创下新低"),
+    ],
+)
+def test_a_title_without_spaces_loses_the_papers_name_too(title: str, expected: str) -> None:
+    prose = "<p>水库水位降至建坝以来最低。</p>" * 9
+    page = f"<html><head><title>{title}</title></head><body><article>{prose}</article>"
+
+    assert extract(page.encode(), "https://www.hb.example/a/1").title == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("责任编辑：沈渔", ("沈渔",)),
+        ("海边必读 发布时间：2026-03-04 08:15", ("海边必读",)),
+        ("沈渔 责任编辑：林港", ("沈渔",)),
+        ("未知", ()),
+    ],
+)
+def test_labels_are_no_part_of_a_name_in_chinese_either(line: str, names: tuple[str, ...]) -> None:
+    assert read(body=f"<div class=author>{line}</div>").authors == names
