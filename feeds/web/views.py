@@ -19,6 +19,8 @@ _ALT = re.compile(r'\balt="([^"]*)"', re.IGNORECASE)
 _SRC = re.compile(r"""\bsrc=["'](https?:[^"'<>]*)["']""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _CAPTION = re.compile(r"\s*(?:</a>)?\s*<figcaption\b[^<>]*>(.*?)</figcaption>", re.DOTALL)
+# A summary that begins with so many letters of the text repeats it, whatever follows.
+_SAME = 60
 _STATES = {
     "ok": "in order", "failing": "failing", "quiet": "quiet", "drifting": "changed shape",
     "paused": "paused", "gone": "gone",
@@ -137,10 +139,10 @@ def _article_head(article: Json) -> Html:
 
 
 def _stands_alone(article: Json) -> bool:
-    """Say whether the summary says more than the text's own beginning, which is read next anyway."""
+    """Say whether the summary begins otherwise than the text, which is read next anyway."""
     summary = " ".join(str(article["summary"] or "").rstrip("…").split())
     text = " ".join(str(article["text"] or "")[: 2 * len(summary) + 100].split())
-    return bool(summary) and not text.startswith(summary)
+    return bool(summary) and not text.startswith(summary[:_SAME])
 
 
 def body_of(article: Json, face: Face) -> Html:

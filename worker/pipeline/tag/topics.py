@@ -19,8 +19,11 @@ from urllib.parse import urlsplit
 from worker.article import Topic
 
 _LEAST = 3.0  # weight of words below which we say nothing: two strong words and a bit
+_MOST, _LOOKED_AT = 2, 4
 _SECOND = 0.62  # a second topic must have this part of the first one's weight
 _LABEL = 4.0  # what the source's own category is worth, in words
+# What the words written by hand must be worth together: learnt ones alone make sport of metres and set.
+_FIRM, _FIRM_SECOND = 2.0, 6.0
 _TITLE = 2.0
 _WORDS_READ = 400
 _LABEL_CUT = re.compile(r"[^\w-]+|_")
@@ -28,9 +31,13 @@ _LABEL_CUT = re.compile(r"[^\w-]+|_")
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The lexicon: for a word (or two, joined by `_`) the topics it tells and how strongly."""
+    """The lexicon: for a word (or two, joined by `_`) the topics it tells and how strongly.
+
+    `firm` says for each top level what the words of its hand-written lists are worth.
+    """
 
     words: Mapping[str, tuple[tuple[str, float], ...]]
+    firm: Mapping[str, Mapping[str, float]]
     pairs: frozenset[str]
     labels: Mapping[str, str]
     names: Mapping[str, str]
@@ -54,11 +61,14 @@ def telling() -> Telling:
     names: dict[str, str] = {}
     labels: dict[str, str] = {}
     broader: dict[str, str] = {}
+    firm: dict[str, dict[str, float]] = {}
     for code, entry in table.items():
         names[code] = entry["name"]
         labels.update(dict.fromkeys(entry.get("labels", "").split(), code))
         _learn(words, code, entry["words"], 1.0)
         _learn(words, code, entry["strong"], 2.0)
+        firm[code] = {word: told[code] for word, told in words.items() if code in told}
+        firm[code].update(dict.fromkeys(entry.get("labels", "").split(), _LABEL))
         for pair in entry.get("learnt", "").split():
             word, _, weight = pair.partition(":")
             words.setdefault(word, {}).setdefault(code, float(weight))
@@ -70,7 +80,7 @@ def telling() -> Telling:
     frozen = {word: _shared(told, broader) for word, told in words.items()}
     pairs = frozenset(word.split("_")[0] for word in frozen if "_" in word)
     narrower = {top: tuple(code for code, above in broader.items() if above == top) for top in table}
-    return Telling(frozen, pairs, labels, names, broader, narrower)
+    return Telling(frozen, firm, pairs, labels, names, broader, narrower)
 
 
 def _shared(told: Mapping[str, float], broader: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
@@ -154,9 +164,16 @@ def _choose(
     )
     total = sum(weight for weight, _ in tops)
     chosen: list[Found] = []
-    for weight, code in tops[:2]:
-        if weight < _LEAST or weight < _SECOND * tops[0][0]:
+    first = 0.0
+    taken = 0
+    for weight, code in tops[:_LOOKED_AT]:
+        if weight < _LEAST or weight < _SECOND * first or taken == _MOST:
             break
+        words = lexicon.firm[code]
+        if sum(words.get(word, 0.0) for _, word in told_by[code]) < (_FIRM_SECOND if taken else _FIRM):
+            continue
+        taken += 1
+        first = first or weight
         chosen.append(_found(lexicon, code, weight / total, told_by))
         below = [
             (weights.get(narrower, 0.0), narrower)

@@ -261,8 +261,12 @@ def test_a_summary_that_is_the_beginning_of_the_text_is_not_set_twice(
     text = "The ferry sails again. It is six days late."
     shelf.kept_articles["twice"] = article_of("twice", "Ferry", summary="The ferry sails…", text=text)
     shelf.kept_articles["own"] = article_of("own", "Ferry", summary="Six days late, she sails.", text=text)
+    told = "The ferry sails again after nine days, with a sick ewe and the post of a week. [Corrected.]"
+    noted = article_of("noted", "Ferry", summary=told, text=told.removesuffix(" [Corrected.]"))
+    shelf.kept_articles["noted"] = noted
 
     assert 'class="standfirst"' not in client.get("/articles/twice").text
+    assert 'class="standfirst"' not in client.get("/articles/noted").text
     assert "Six days late, she sails." in client.get("/articles/own").text
 
 

@@ -260,6 +260,19 @@ def test_topics_are_of_the_seventeen_with_the_words_that_told_them(tagger: Tagge
     assert tagger.tag("Well", "Nothing much to see here.", "en").topics == ()
 
 
+def test_words_of_every_day_make_no_second_topic(tagger: Tagger) -> None:
+    text = (
+        "The ferry hit the wall in the storm and sank in nine metres of water. Rescuers set out at once and "
+        "nothing was left undone: the captain went last. The flood after the storm took the boats in the "
+        "harbour. The lamp was left on the side of the wall and went down with it, third from the start."
+    )
+
+    told = [topic.name for topic in tagger.tag("Ferry sinks in storm, all rescued", text, "en").topics]
+
+    assert told[0].startswith("disaster")
+    assert "sport" not in told
+
+
 def test_a_country_is_found_by_its_people_and_cities() -> None:
     places = gazetteer()
 
