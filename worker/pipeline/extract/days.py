@@ -52,10 +52,13 @@ _DAY_FIRST = re.compile(
 )
 _NUMBERS = re.compile(r"\b((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _NUMBERS_LAST = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
+# 2/24/2026 and 24/2/2026: one of the two can't be the month. Where both could, nothing is read.
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b")
 _DATED = re.compile(r"date|publish|posted|time|data|fecha|datum", re.IGNORECASE)
 _CHANGED = re.compile(
     r"updated|modified|aktualisiert|actualizado|mis à jour|aggiornato|обновлено|更新", re.IGNORECASE
 )
+_MONTHS_A_YEAR = 12
 _LONGEST = 120
 _MOST_LOOKED_AT = 60
 # So many elements after the title, and before it, may say its day; a longer line is prose, where it begins.
@@ -174,6 +177,8 @@ def read_day(text: str) -> datetime | None:
         year, month, day = found.groups()
     elif found := _NUMBERS_LAST.search(text):
         day, month, year = found.groups()
+    elif (found := _SLASHED.search(text)) and max(map(int, found.groups()[:2])) > _MONTHS_A_YEAR:
+        (month, day), year = sorted(found.groups()[:2], key=int), found.group(3)
     else:
         return None
     number = int(month) if month.isdigit() else _month(month.lower())

@@ -22,17 +22,11 @@ from worker.pipeline.extract.times import read_time, time_in_url
 from worker.pipeline.extract.titles import flat, title_of
 
 _PUBLISHED = (
-    *("article:published_time", "datepublished", "article:published", "og:published_time", "date", "pubdate"),
-    *("publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date"),
-    *(
-        "dc.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.date",
-        "article.published",
-        "cxenseparse:recs:publishtime",
-    ),
-)
+    "article:published_time datepublished article:published og:published_time date pubdate published-date "
+    "published_date publishdate publish-date publish_date publication_date publication-date parsely-pub-date "
+    "sailthru.date dc.date dc.date.issued dcterms.created dcterms.date article.published "
+    "cxenseparse:recs:publishtime"
+).split()
 _UPDATED = (
     "article:modified_time",
     "datemodified",
