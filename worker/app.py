@@ -33,6 +33,7 @@ from worker.broker import redis_address
 from worker.jobs import Tools
 from worker.relay import Relay
 from worker.store import Store
+from worker.thrift import collect_rarely
 
 _IDLE_SECONDS = 2.0  # without work, before memory is given back
 
@@ -67,8 +68,7 @@ def tools() -> Tools:
 
 @lru_cache(maxsize=1)
 def _tools(_process: int) -> Tools:
-    # Articles hold no cycles: looking for some every 700 objects costs 8 % of a first intake.
-    gc.set_threshold(20_000, 20, 50)
+    collect_rarely()
     settings = settings_now()
     relay = Relay(app, redis_address(settings.broker_url))
     store = Store(settings.database, relay.ring)

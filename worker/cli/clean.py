@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from worker.cli.frame import Command, Frame, pass_frame
+from worker.thrift import collect_rarely
 
 _ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".php", ".asp", ".aspx")
 
@@ -21,6 +22,7 @@ def clean(frame: Frame, /, files: tuple[Path, ...], url: str) -> None:
 
     What is wrong with a page stands in its `error`; exit code 1 when a file can't be read.
     """
+    collect_rarely()
     found = list(_pages(files))
     if not found:
         raise click.ClickException(f"no pages ({', '.join(_ENDINGS)}) are in {', '.join(map(str, files))}")

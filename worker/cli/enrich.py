@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from worker.cli.frame import Command, Frame, pass_frame
+from worker.thrift import collect_rarely
 
 if TYPE_CHECKING:
     from worker.pipeline.relate import Reader
@@ -27,6 +28,7 @@ def enrich(frame: Frame, /, file: BinaryIO) -> None:
     from worker.pipeline.relate import Stream
     from worker.pipeline.tag import Memory, Tagger
 
+    collect_rarely()
     tagger = Memory(Tagger.load(), recogniser=_larger(frame.settings.names_model))
     stream = Stream(tagger, _reader(frame.settings.relate_model))
     with TemporaryFile("w+", encoding="utf-8") as waiting:

@@ -58,6 +58,15 @@ _DATED = re.compile(r"date|publish|posted|time|data|fecha|datum", re.IGNORECASE)
 _CHANGED = re.compile(
     r"updated|modified|aktualisiert|actualizado|mis à jour|aggiornato|обновлено|更新", re.IGNORECASE
 )
+_DATED_ELEMENTS = tuple(
+    etree.XPath(path)
+    for path in (
+        ".//@itemprop[.='datePublished']/..",
+        ".//time[@pubdate]",
+        ".//article//time[@datetime]",
+        ".//time[@datetime]",
+    )
+)
 _MONTHS_A_YEAR = 12
 _LONGEST = 120
 _MOST_LOOKED_AT = 60
@@ -68,14 +77,9 @@ _LONGEST_LINE, _SHORTEST_PROSE = 80, 200
 
 def day_shown(root: etree._Element) -> datetime | None:
     """Return the first day of publication a page shows, None when it shows none."""
-    for path in (
-        ".//*[@itemprop='datePublished']",
-        ".//time[@pubdate]",
-        ".//article//time[@datetime]",
-        ".//time[@datetime]",
-    ):
+    for dated in _DATED_ELEMENTS:
         changed = None
-        for element in root.iterfind(path):
+        for element in dated(root):
             raw = element.get("content") or element.get("datetime") or "".join(element.itertext())
             if moment := read_time(raw) or read_day(raw):
                 if not _is_of_change(element):
