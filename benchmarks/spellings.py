@@ -1,6 +1,6 @@
 """How firmly spellings of one name meet, and look-alikes do not, whatever article the name stands in.
 
-    python -m benchmarks.spellings [--part developed|held-back|all] [--missed] FILE...
+    python -m benchmarks.spellings [--part developed|held-back|all] [--missed] [--carriers FILE] FILE...
 
 `benchmarks.stories` tells each name in one sentence; here each pair is told in articles of several
 sentences that differ (the name in title, lead and body; sometimes its surname alone; other names
@@ -28,10 +28,10 @@ Pair = tuple[str, str, str, str]
 Told = tuple[str, str]
 
 
-def carriers() -> dict[str, list[tuple[str, str]]]:
+def carriers(file: str = "carriers.txt") -> dict[str, list[tuple[str, str]]]:
     """Return title and text of the articles for names of each kind; `{0}` is the name."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for block in (DATA / "carriers.txt").read_text(encoding="utf-8").strip().split("\n\n")[1:]:
+    for block in (DATA / file).read_text(encoding="utf-8").strip().split("\n\n")[1:]:
         kind, title, text = block.split("\n", 2)
         found.setdefault(kind, []).append((title, text))
     return found
@@ -79,12 +79,14 @@ def main() -> None:
     parser.add_argument("--part", choices=("developed", "held-back", "all"), default="developed")
     parser.add_argument("--missed", action="store_true", help="print the pairs that are not always right")
     parser.add_argument("--story", action="store_true", help="tell both names within one story")
+    parser.add_argument("--carriers", default="carriers.txt", help="the file of articles they are told in")
     given = parser.parse_args()
+    articles_of = carriers(given.carriers)
     tagger = Tagger.load()
     for file in given.files:
         hits, counts = Counter[str](), Counter[str]()
         for pair in pairs(file, given.part):
-            told = carriers()[pair[1]]
+            told = articles_of[pair[1]]
             ways = [(one, one) for one in told]
             if not given.story:
                 ways = [way for two in pairwise([*told, told[0]]) for way in (two, two[::-1])]

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from worker.pipeline.tag.crf import features
+from worker.pipeline.tag.field import features
 from worker.pipeline.tag.islands import islands
 from worker.pipeline.tag.places import gazetteer
 from worker.pipeline.tag.words import Words, cut

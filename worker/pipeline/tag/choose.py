@@ -9,9 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.article import Evidence, Tag
-from worker.pipeline.tag.keys import fold, is_of_state, name_key, shorter_keys, slugify, without_form
+from worker.pipeline.tag.keys import (
+    fold,
+    is_of_state,
+    name_key,
+    shorter_keys,
+    slugify,
+    without_form,
+)
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.short import initial_key, is_claimed
 from worker.pipeline.tag.subjects import LEAD_CHARACTERS, PIECES, Subject, acronym_of, is_acronym
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, Vocabulary
 from worker.pipeline.tag.words import Words
@@ -22,7 +30,7 @@ _ENOUGH = 0.25
 _BARELY = 0.16
 _EARLY_CHARACTERS = 150
 _SHORT = 4  # letters of an acronym
-_FEW = 2  # spaces and hyphens: a name with no more makes no acronym that tells
+_FEW = 1  # spaces and hyphens: a name with no more makes no acronym that tells
 _MOST_WORDS = 5  # Democratic Republic of the Congo
 _LARGE = 200  # thousands of people: the name of a smaller city alone is too often something else
 # Who is quoted as the source of a report, not written about.
@@ -107,9 +115,11 @@ def _of_subject(subject: Subject, score: float, called: str) -> Candidate:
         keys += (name_key(bare, PERSON), name_key(bare, PLACE))
     is_long = subject.kind == ORGANISATION and subject.name.count(" ") + subject.name.count("-") > _FEW
     if is_long and (letters := acronym_of(subject.name.split())):
-        keys.append(name_key(letters, ORGANISATION))
+        keys += (short := name_key(letters, ORGANISATION), is_claimed(short))
     if subject.kind == PERSON:
         keys += shorter_keys(subject.name)
+        if (initial := initial_key(subject.name)) and initial != keys[0]:
+            keys += (initial, is_claimed(initial))
     tag = Tag(subject.name, slugify(subject.name), subject.kind, round(score, 3), tuple(evidence[:6]))
     return Candidate(tag, tuple(dict.fromkeys(keys)))
 

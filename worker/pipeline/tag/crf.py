@@ -1,21 +1,13 @@
 """A recogniser that was taught: a conditional random field over islands.
 
-The model (`data/names-en.crf`, its hash in `data/names-en.sha256`) was distilled
-by benchmarks/train_names.py: spaCy's en_core_web_md (MIT) labelled openly
-licensed news, the field learnt from the labels. About ten times cheaper
-than its teacher, a few megabytes of memory.
+What it looks at is in `field`; what it doubts near the top is read again by itself (`alone`).
 """
 
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from hashlib import sha256
-from importlib.resources import files
-
-import pycrfsuite
-from anyascii import anyascii
-
+from worker.pipeline.tag.alone import LEAD_CHARACTERS, MOST_WORDS, SURE, read_again
+from worker.pipeline.tag.field import features, model
 from worker.pipeline.tag.islands import Mention, islands
 from worker.pipeline.tag.places import Gazetteer
+from worker.pipeline.tag.small import never_named
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.whole import FORMS, SHORT, has_river, is_form_of, whole, with_its_river
 from worker.pipeline.tag.words import Words
@@ -23,39 +15,26 @@ from worker.pipeline.tag.words import Words
 _KINDS = {"P": PERSON, "O": ORGANISATION, "L": PLACE}
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model that is open. `data` must live as long as the tagger, which reads it without a copy."""
+def recognise(
+    piece: Words, seen: frozenset[str], places: Gazetteer, *, is_english: bool = True
+) -> list[Mention]:
+    """Return the names of one piece of text; `seen` are the words of the whole article as they stand.
 
-    tagger: pycrfsuite.Tagger
-    data: bytes
-
-
-@cache
-def model() -> Model:
-    """Return the model, opened once in a process; raises RuntimeError when its file is another one."""
-    folder = files("worker.pipeline.tag") / "data"
-    data = (folder / "names-en.crf").read_bytes()
-    check(data, (folder / "names-en.sha256").read_text(encoding="ascii"))
-    tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(data)
-    return Model(tagger, data)
-
-
-def check(data: bytes, line: str) -> None:
-    """Compare a model with its line `SHA-256  NAME`; raises RuntimeError that says what to do."""
-    wanted, _, name = line.strip().partition("  ")
-    if sha256(data).hexdigest() != wanted:
-        raise RuntimeError(f"The model {name} is not the one that was shipped: install wirecopy again.")
-
-
-def recognise(piece: Words, seen: frozenset[str], places: Gazetteer) -> list[Mention]:
-    """Return the names of one piece of text; `seen` are the words of the whole article as they stand."""
+    What is not English for sure is not read a second time: there a word with a capital tells little.
+    """
     tagger = model().tagger
     words = piece.words
     found: list[Mention] = []
+    never = never_named()
     for first, last in islands(piece):
-        mentions = _mentions(tagger.tag(features(piece, first, last, seen, places)), first)
+        if first == last and piece.lower[first] in never and first in piece.opens:
+            continue
+        labels = tagger.tag(features(piece, first, last, seen, places))
+        mentions = _mentions(labels, first)
+        if is_english and _is_near_the_top(piece, first, last):
+            sure = tagger.probability(labels)
+            if sure < SURE or (not mentions and first in piece.opens):
+                mentions = read_again(piece, first, last, mentions, places, sure)
         if first == last:
             if words[first] in FORMS and found and is_form_of(piece, first, found[-1]):
                 found[-1] = Mention(found[-1].first, last, ORGANISATION)
@@ -68,6 +47,11 @@ def recognise(piece: Words, seen: frozenset[str], places: Gazetteer) -> list[Men
             mentions[-1] = with_its_river(piece, mentions[-1])
         found.extend(mentions)
     return found
+
+
+def _is_near_the_top(piece: Words, first: int, last: int) -> bool:
+    """Say whether an island is worth a second look: near the top, and short enough to be one name."""
+    return piece.starts[first] < LEAD_CHARACTERS and last - first < MOST_WORDS and not piece.shouted
 
 
 def _mentions(labels: list[str], first: int) -> list[Mention]:
@@ -84,56 +68,3 @@ def _mentions(labels: list[str], first: int) -> list[Mention]:
         if label[0] == "B" or (label[0] == "I" and not kind):
             start, kind = at, label[2:]
     return found
-
-
-def features(piece: Words, first: int, last: int, seen: frozenset[str], places: Gazetteer) -> list[list[str]]:
-    """Return the features of each word of an island."""
-    words = piece.words
-    lower = piece.lower[max(0, first - 2) : last + 3]
-    if not piece.text.isascii():  # the model was taught without diacritics
-        lower = [word if word.isascii() else _plain(word) for word in lower]
-    lower = [""] * max(0, 2 - first) + lower + ["", ""]
-    length = "n=" + str(min(last - first, 5))
-    shouted = "shout" if piece.shouted else "calm"
-    rows: list[list[str]] = []
-    for at in range(first, last + 1):
-        word = words[at]
-        here = at - first + 2
-        low = lower[here]
-        shape = _shape(word)
-        place = places.places.get(low)
-        rows.append(
-            [
-                "w=" + low,
-                "s=" + low[-3:],
-                "p=" + low[:3],
-                "h=" + shape,
-                "a=" + lower[here - 1],
-                "b=" + lower[here - 2] + "|" + lower[here - 1],
-                "c=" + lower[here + 1],
-                "d=" + lower[here + 1] + "|" + lower[here + 2],
-                "g=" + (place.sort if place is not None else "-"),
-                ("open" if at in piece.opens else shouted) + ("+low" if low in seen else "-low"),
-                length + ("<" if at == first else "") + (">" if at == last else ""),
-                "wc=" + low + "|" + lower[here + 1],
-                "aw=" + lower[here - 1] + "|" + low,
-                "ah=" + lower[here - 1] + "|" + shape,
-            ]
-        )
-    return rows
-
-
-@lru_cache(maxsize=4096)
-def _plain(word: str) -> str:
-    return anyascii(word).lower()
-
-
-def _shape(word: str) -> str:
-    """Return how a word is written: X capitals, Xx one capital, x small, 0 digits, - mixed."""
-    if word.isupper():
-        return ("X" if len(word) > 1 else "x1") + ("." if "." in word else "")
-    if word.islower():
-        return "x"
-    if word[0].isupper() and word[1:].islower():
-        return "Xx"
-    return ("-" if "-" in word else "m") + ("0" if any(char.isdigit() for char in word) else "")

@@ -26,7 +26,7 @@ NICKNAMES = {
         "william": "bill will billy",
         "james": "jim jimmy jamie",
         "john": "jack johnny jon",
-        "michael": "mike mick mikhail michail mihail mikheil mykhailo mykhajlo mychajlo mykhaylo",
+        "michael": "mike mikhail michail mihail mikheil mykhailo mykhajlo mychajlo mykhaylo",
         "richard": "dick rick",
         "edward": "ed eddie ted",
         "thomas": "tom tommy",

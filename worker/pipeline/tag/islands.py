@@ -23,7 +23,7 @@ _NEVER_ALONE = listed(
     "be been has have had do does did will would can could may might should must according despite among "
     "through per each every other another any few several let asked earlier later today yesterday "
     "tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december"
+    "june july august september october november december feb aug sept oct nov dec"
 )
 
 

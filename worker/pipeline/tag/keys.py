@@ -210,6 +210,11 @@ def name_key(text: str, kind: str) -> str:
     return f"{kind}:{place(words) if kind == PLACE else ' '.join(words)}"
 
 
+def is_particle(word: str) -> bool:
+    """Say whether a folded word is a particle of names, as `de` and `al`."""
+    return word in _PARTICLES
+
+
 def without_titles(words: list[str]) -> list[str]:
     """Return the words of a person's name in small letters without the titles in front."""
     while len(words) > 1 and words[0] in _TITLES:
@@ -225,6 +230,11 @@ def is_family_first(words: Sequence[str]) -> bool:
 def _folded(word: str) -> str:
     """Return one word folded; most are plain letters, and need no place among the texts remembered."""
     return word.lower() if word.isascii() and word.isalpha() else fold(word)
+
+
+def surname_key(word: str) -> str:
+    """Return a folded surname in one spelling."""
+    return _family(word)
 
 
 def is_family(word: str) -> bool:
@@ -262,8 +272,8 @@ def _person(words: list[str]) -> str:
     while len(words) > 1 and words[-1] in _TAILS:
         words = words[:-1]
     words = _joined(words)
-    if len(words) == 2 and words[0] == "ben":
-        words = ["benjamin", words[1]]
+    if len(words) == 2 and len(words[0]) == 1:
+        return f"{words[0]} {_family(words[1])}"
     kept = [word for word in words if len(word) > 1 and word not in _PARTICLES] or words
     if there := eastern(kept):
         return there
@@ -318,7 +328,7 @@ def _joined(words: list[str]) -> list[str]:
             made[-1] += word
         else:
             made.append(word)
-    return made
+    return ["benjamin", made[1]] if made[0] == "ben" and len(made) == 2 else made
 
 
 def has_two_surnames(text: str) -> bool:
@@ -326,8 +336,10 @@ def has_two_surnames(text: str) -> bool:
     return _SPANISH.search(text) is not None or fold(text).partition(" ")[0] in SPANISH
 
 
-def are_father_and_son(one: str, other: str) -> bool:
-    """Say whether what stands behind two names tells their bearers apart: Jr. and III, Sr. and nothing."""
+def are_told_apart(one: str, other: str) -> bool:
+    """Say whether initials or what stands behind tells two bearers apart: Jr. and III, Sr. and nothing."""
+    if one[1:2] == other[1:2] == "." and one[0] != other[0]:
+        return True
     tails = {
         words[-1] if len(words) > 1 and words[-1] in _TELLING else ""
         for words in (fold(one).split(), fold(other).split())

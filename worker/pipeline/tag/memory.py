@@ -8,10 +8,18 @@ Whoever tags keeps these keys: a stream in memory, the house as rows of its stor
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from worker.article import Tag
-from worker.pipeline.tag.keys import are_father_and_son, fold, has_two_surnames, name_key
+from worker.pipeline.tag.keys import (
+    are_told_apart,
+    fold,
+    has_two_surnames,
+    is_given,
+    name_key,
+)
 from worker.pipeline.tag.places import gazetteer
+from worker.pipeline.tag.short import initial_key, is_claimed
 from worker.pipeline.tag.spans import Recogniser, read_all
 from worker.pipeline.tag.subjects import acronym_of
 from worker.pipeline.tag.surnames import is_frequent
@@ -50,7 +58,11 @@ def recall(tagging: Tagging, known: Mapping[str, Known]) -> Tagging:
         found = _recalled(tag, tagging.keys[tag.slug], known) if tag.slug in own else None
         if found is None and (key := _as_firm(tag)):
             found = known.get(key)
-        settled = tag if found is None else replace(tag, name=found.name, slug=found.slug, kind=found.kind)
+        if found is None:
+            settled = tag
+        else:  # a word taken for a person once may be a firm for all that, and not the other way round
+            kind = tag.kind if tag.kind == ORGANISATION else found.kind
+            settled = replace(tag, name=found.name, slug=found.slug, kind=kind)
         tags.setdefault(settled.slug, settled)
         keys[settled.slug] = (*keys.get(settled.slug, ()), *tagging.keys.get(tag.slug, ()))
     return replace(tagging, tags=tuple(tags.values()), keys=keys)
@@ -62,9 +74,15 @@ def _recalled(tag: Tag, keys: Sequence[str], known: Mapping[str, Known]) -> Know
     if found is not None and tag.kind == PLACE and found.kind == ORGANISATION and gazetteer().find(tag.name):
         found = None
     if found is not None:
-        return None if tag.kind == PERSON and are_father_and_son(tag.name, found.name) else found
-    for found in filter(None, map(known.get, keys[1:])):
-        if tag.kind == ORGANISATION and found.name == acronym_of(tag.name.split()):
+        return None if tag.kind == PERSON and are_told_apart(tag.name, found.name) else found
+    for key in keys[1:]:
+        found = known.get(key)
+        if found is None:
+            continue
+        is_free = is_claimed(key) not in known
+        if tag.kind == ORGANISATION and is_free and found.name == acronym_of(tag.name.split()):
+            return found
+        if tag.kind == PERSON and is_free and key == initial_key(tag.name) == name_key(found.name, PERSON):
             return found
         if tag.kind == PERSON and has_two_surnames(tag.name) and _begins(tag.name, found.name):
             return found
@@ -73,9 +91,18 @@ def _recalled(tag: Tag, keys: Sequence[str], known: Mapping[str, Known]) -> Know
 
 def _as_firm(tag: Tag) -> str:
     """Return the key of the firm that a word may be, taken for a person or an unknown place; else ""."""
-    if " " in tag.name or tag.origin != "recogniser" or tag.kind not in (PERSON, PLACE):
+    if tag.origin != "recogniser" or tag.kind not in (PERSON, PLACE):
         return ""
-    return "" if gazetteer().find(tag.name) else name_key(tag.name, ORGANISATION)
+    return _firm_key(tag.name, tag.kind)
+
+
+@lru_cache(maxsize=4096)
+def _firm_key(name: str, kind: str) -> str:
+    """Return an organisation's key for one word, or two of which the first is no given name."""
+    first, _, rest = name.partition(" ")
+    if rest and (" " in rest or kind == PLACE or is_given(first)):
+        return ""
+    return "" if gazetteer().find(name) else name_key(name, ORGANISATION)
 
 
 def _begins(name: str, shorter: str) -> bool:
@@ -97,6 +124,10 @@ def learnt(tagging: Tagging) -> dict[str, Known]:
             for key in tagging.keys.get(tag.slug, ()):
                 if _tells((key,)):
                     found.setdefault(key, known)
+                    if tag.origin == "vocabulary":  # who all know by a name has no need of another
+                        found.setdefault(is_claimed(key), known)
+            if " " not in tag.name and not is_frequent(tag.name.lower()) and (key := _as_firm(tag)):
+                found.setdefault(key, known)
     return found
 
 

@@ -34,7 +34,7 @@ _BEFORE_SHARES = listed(
     "role job place spot seat"
 )
 _ENGLISH_SPEAKING = frozenset(("US", "GB", "CA", "AU", "NZ", "ZA", "IE"))
-_TELLING, _MOST_LETTERS = 4, 7  # letters of an acronym: three are shared by too many
+_TELLING, _MOST_LETTERS = 3, 7  # letters of an acronym: two are shared by too many
 _TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
 

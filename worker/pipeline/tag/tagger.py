@@ -25,6 +25,8 @@ from worker.pipeline.tag.words import Words, cut, has_capital
 
 _LONGEST_ALIAS = 6
 _CATEGORY_SCORE = 0.55
+# Where nobody told the language, one of these is in nearly every English text and in few others.
+_ENGLISH = listed("the The of and said with after from by on for to was were an who")
 _HOLLOW = listed(
     "news, article, articles, latest, home, top stories, uncategorized, uncategorised, general, other, "
     "featured, breaking news, story, stories, world, international, national, local, default, all, blog, "
@@ -119,7 +121,11 @@ class Tagger:
         places = gazetteer()
         if (language or "en").lower().startswith("en"):
             seen = frozenset(body.words)
-            return crf.recognise(head, seen, places), crf.recognise(body, seen, places)
+            is_english = bool(language) or not seen or not seen.isdisjoint(_ENGLISH)
+            return (
+                crf.recognise(head, seen, places, is_english=is_english),
+                crf.recognise(body, seen, places, is_english=is_english),
+            )
         nouns = language.lower().startswith(("de", "lb"))
         return (
             rules.recognise(head, places, nouns_have_capitals=nouns),

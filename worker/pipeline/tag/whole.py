@@ -13,9 +13,11 @@ from worker.pipeline.tag.words import Words
 
 SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
 _TAILS = frozenset(("Jr", "Sr", "II", "III", "IV"))
+_BETWEEN = frozenset(("of", "for", "the", "and"))
 _MOST_BEFORE = 4  # Democratic Republic of the Congo
 _LANDS = frozenset(("Island", "Islands", "Peninsula", "Strait"))
 FORMS = frozenset(("Inc", "Ltd", "LLC", "LLP", "Corp", "PLC"))
+_FORMS_ALONE = FORMS | frozenset(("SE", "SA", "AG", "NV", "AB", "Plc", "Limited"))
 _CLUBS = frozenset(("FC", "AFC", "CF", "SC", "FF", "FK", "SK", "BK"))
 # What stands between a town and its river.
 _RIVERS = {"am": 1, "upon": 1, "sur": 1, "ob": 2, "an": 2}
@@ -26,7 +28,8 @@ def whole(piece: Words, first: int, last: int, found: list[Mention], places: Gaz
     if len(found) == 1:
         mention = found[0]
         if mention.first > first or mention.last < last:
-            found = [_with_its_neighbours(piece, first, last, mention, places)]
+            told = _told_by_all(piece, first, last, mention, places)
+            found = [told or _with_its_neighbours(piece, first, last, mention, places)]
     elif found:
         found = [
             _with_its_neighbours(piece, first, last, mention, places)
@@ -54,6 +57,8 @@ def _by_its_words(piece: Words, first: int, last: int) -> list[Mention]:
     if not piece.words[first].istitle():
         return []
     words = piece.words[first : last + 1]
+    if _is_ministry(words):
+        return [Mention(first, last, ORGANISATION)]
     if (
         len(words) == 4
         and words[2] == "."
@@ -73,6 +78,15 @@ def _by_its_words(piece: Words, first: int, last: int) -> list[Mention]:
     if not (2 <= len(words) <= 3 and all(map(str.istitle, words))):
         return []
     return [Mention(first, first + len(words) - 1, PERSON)]
+
+
+def _is_ministry(words: list[str]) -> bool:
+    """Say whether words begin as Ministry of Defence of Norway does, and go on so."""
+    return (
+        is_of_state(words[0])
+        and words[1] in ("of", "for")
+        and _BETWEEN.issuperset(word for word in words if word.islower())
+    )
 
 
 def _joined(piece: Words, found: list[Mention], places: Gazetteer) -> list[Mention]:
@@ -133,6 +147,18 @@ def _with_its_neighbours(piece: Words, first: int, last: int, mention: Mention, 
         if words[start].istitle() and piece.surface(start, mention.last).lower() in places.places:
             return Mention(start, mention.last, PLACE)
     return mention
+
+
+def _told_by_all(piece: Words, first: int, last: int, mention: Mention, places: Gazetteer) -> Mention | None:
+    """Return the whole name that an island is by all its words, None where they do not tell."""
+    words, at = piece.words, mention.first
+    if piece.surface(first, last).lower() in places.places and last - first < _MOST_BEFORE:
+        return Mention(first, last, PLACE)  # Sao Paulo is nobody's surname
+    if at == mention.last > first and (words[at] in _FORMS_ALONE or words[at] in _CLUBS):
+        return Mention(first, at, ORGANISATION)
+    if at > first and _is_ministry(words[first : at + 1]) and mention.kind != PERSON:
+        return Mention(first, mention.last, ORGANISATION)
+    return None
 
 
 def with_its_river(piece: Words, town: Mention) -> Mention:

@@ -28,6 +28,8 @@ _SYLLABLES = 10  # letters of a given name of two syllables, as in Jong-un and S
 _NO_SYLLABLE = listed(
     "led era run born like wide made style based owned only free type backed bound held hit"
 )
+_DASHES = frozenset("-–—")
+_LONGEST_DATELINE = 14  # words and marks: WASHINGTON / NEW YORK, Nov. 3 (Reuters) -
 _QUOTES = frozenset("\"'“”‘’«»„([*-–—")
 ABBREVIATIONS = listed(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt st mt ft jr sr rev hon pres adm maj sir messrs no vs "
@@ -68,6 +70,8 @@ def cut(text: str) -> Words:
     Every article goes through here, so whatever can be is done by loops of the interpreter's own.
     """
     words, starts = _parted(text)
+    if dash := _dateline(text, words, starts):
+        words[dash] = "."  # a sentence begins behind its dateline, and no name reaches over it
     lower = list(map(str.lower, words))
     # Nine words in ten are the same in lower case: those have no capital.
     changed = compress(range(len(words)), map(ne, words, lower))
@@ -76,7 +80,7 @@ def cut(text: str) -> Words:
         words,
         lower,
         starts,
-        _openers(words),
+        _openers(words) | {dash + 1} if dash else _openers(words),
         [at for at in changed if _is_capital(words[at])],
         _is_shouted(words),
     )
@@ -100,6 +104,16 @@ def _parted(text: str) -> tuple[list[str], list[int]]:
                 starts.append(found.start())
         at += len(part) + 1
     return words, starts
+
+
+def _dateline(text: str, words: list[str], starts: list[int]) -> int:
+    """Return where the dash behind a dateline is, `LONDON, Nov 3 (Reuters) -`; 0 where there is none."""
+    for at, word in enumerate(words[:_LONGEST_DATELINE]):
+        if word in _DASHES:
+            return at + (words[at : at + 2] == ["-", "-"]) if text[starts[at] - 1] == " " else 0
+        if word.islower() or (word != "." and word in _ENDS):
+            break
+    return 0
 
 
 def _is_capital(word: str) -> bool:

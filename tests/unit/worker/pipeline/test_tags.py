@@ -21,7 +21,7 @@ from worker.pipeline.tag import (
     slipped,
     slugify,
 )
-from worker.pipeline.tag.crf import check
+from worker.pipeline.tag.field import check
 from worker.pipeline.tag.likely import suggestions
 from worker.pipeline.tag.memory import distance
 from worker.pipeline.tag.places import gazetteer
