@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -33,6 +34,7 @@ _TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=1024)  # an article's address is asked for three or four times in a row
 def normal_url(url: str) -> str:
     """Return the address that twins share: no scheme, www/m/amp host, tracking, fragment or trailing slash.
 

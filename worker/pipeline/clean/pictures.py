@@ -79,12 +79,12 @@ def settle_pictures(soup: BeautifulSoup, base: str) -> set[str]:
 
 def best_source(img: HasAttributes) -> str:
     """Return the address of the largest sensible version of a picture, "" when there is none."""
-    sized = [found for name in LAZY_SETS for found in candidates(str(img.get(name) or ""))]
+    sized = [found for name in LAZY_SETS if (said := img.get(name)) for found in candidates(str(said))]
     if sized:
         fitting = [found for found in sized if found[0] <= _WIDEST] or [min(sized)]
         return max(fitting, key=lambda found: found[0])[1]
     for name in LAZY:
-        if (value := str(img.get(name) or "").strip()) and not _PLACEHOLDER.search(value):
+        if (said := img.get(name)) and (value := str(said).strip()) and not _PLACEHOLDER.search(value):
             return value
     src = str(img.get("src") or "").strip()
     return "" if _PLACEHOLDER.search(src) else src
