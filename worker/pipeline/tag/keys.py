@@ -25,6 +25,7 @@ from worker.pipeline.tag.given import (
     SPANISH,
 )
 from worker.pipeline.tag.listed import listed
+from worker.pipeline.tag.sounds import rewritten, rules, sound
 from worker.pipeline.tag.surnames import is_given_in_america
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
 from worker.pipeline.tag.written import place, written
@@ -92,24 +93,21 @@ _GIVEN = (frozenset(NICKNAMES.values()) | FIRST_OF_TWO | GIVEN_LAST) - frozenset
     ("will", "said", "ray", "sue")
 )
 _SCH = re.compile(r"sch$")
-# What ends as the surnames of one people do is read as theirs; the last column is as in `_FOLDS`.
-_ENDINGS = tuple(
-    (re.compile(pattern), to, tuple(needed.split()))
-    for pattern, to, needed in (
-        (r"(?<=[a-z]{3})i(?:c|tsch)$", "ich", "ic itsch"),
-        (r"^mc(?=[a-z]{3})", "mac", "mc"),
-        # The French write u as ou, sh as ch, zh as j: Choïgou, Iouchtchenko, Prigojine, Loujkov.
-        (r"^iou", "yu", "iou"),
-        (r"chtch", "shch", "chtch"),
-        (r"^ch(?=[a-z]*ou)|(?<=ou)ch(?=[a-z]*(?:[eo]v|enko|ine?|ski)$)", "sh", "ou"),
-        (r"(?<=[a-z]{2}[aeo])jine?$", "zhin", "jin"),
-        (r"(?<=ou)j(?=k)|j(?=[a-z]*ts?[iy]ne$)", "zh", "oujk ne"),
-        (r"(?<=ts)yne$", "yn", "yne"),
-        (r"ou([a-z]{1,3})ine$", r"u\1in", "ine"),  # Poutine
-        (r"(?<=[aei])(?:ch|sch)[vw]ili$", "shvili", "ili"),
-        (r"^h(?=[a-z]+(?:enko|uk)$)", "g", "enko uk"),  # Honcharuk
-        (r"^ch(?=[a-z]*(?:sch|owsk))", "kh", "sch owsk"),  # Chodorkowski
-    )
+# What ends as the surnames of one people do is read as theirs.
+_ENDINGS = rules(
+    (r"(?<=[a-z]{3})i(?:c|tsch)$", "ich", "ic itsch"),
+    (r"^mc(?=[a-z]{3})", "mac", "mc"),
+    # The French write u as ou, sh as ch, zh as j: Choïgou, Iouchtchenko, Prigojine, Loujkov.
+    (r"^iou", "yu", "iou"),
+    (r"chtch", "shch", "chtch"),
+    (r"^ch(?=[a-z]*ou)|(?<=ou)ch(?=[a-z]*(?:[eo]v|enko|ine?|ski)$)", "sh", "ou"),
+    (r"(?<=[a-z]{2}[aeo])jine?$", "zhin", "jin"),
+    (r"(?<=ou)j(?=k)|j(?=[a-z]*ts?[iy]ne$)", "zh", "oujk ne"),
+    (r"(?<=ts)yne$", "yn", "yne"),
+    (r"ou([a-z]{1,3})ine$", r"u\1in", "ine"),  # Poutine
+    (r"(?<=[aei])(?:ch|sch)[vw]ili$", "shvili", "ili"),
+    (r"^h(?=[a-z]+(?:enko|uk)$)", "g", "enko uk"),  # Honcharuk
+    (r"^ch(?=[a-z]*(?:sch|owsk))", "kh", "sch owsk"),  # Chodorkowski
 )
 _BROTHER = re.compile(r"(?<=[a-z]{4})bhai$")  # Narendrabhai
 _GREEK = re.compile(r"^gi(?=[ao])")  # Giorgos is Yorgos, Giannis Yannis
@@ -119,42 +117,6 @@ _SLAVIC = re.compile(r"(?:[eo][vw]a?|ina?|s[kc]h?[iy]?j?|s[kc]aj?a|[uy]k|ko|yj|i
 _BOUND = re.compile(r"^abd(?:[aeou]+[lrsntzd])?$")
 _ARTICLE = re.compile(r"\b[AE]l(?=[A-Z])")  # ElBaradei
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-# Pattern, what takes its place, and what must stand in a word for it to match: looked for first, which
-# spares nine expressions of ten.
-_FOLDS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
-    (re.compile(pattern), to, tuple(needed.split()))
-    for pattern, to, needed in (
-        (r"(?:yy|iy|ii|ij|yj|ey|ei|yi|ej)$", "i", "y i j"),
-        (r"^(?:y|j)(?=[aeou])|^i(?=[ou])", "j", "y j io iu"),
-        (r"dsch|dzh", "j", "dsch dzh"),
-        (r"dj", "d", "dj"),
-        (r"y|(?<=[^aeou])j|(?<=[aeou])j(?![aou])", "i", "y j"),
-        (r"chenk(?=[oa]$)", "shenk", "chenk"),
-        (r"tsch|tch|cz", "ch", "tsch tch cz"),
-        (r"sch(?=.)|sz", "sh", "sch sz"),
-        (r"ph", "f", "ph"),
-        (r"^hr(?=[aeiou])", "gr", "hr"),
-        (r"gu(?=i)|(?<=.)gu(?=e)", "g", "gue gui"),
-        (r"(?<=.)kh", "ch", "kh"),
-        (r"kh|gh|^ch(?=r)", "h", "kh gh chr"),
-        (r"zh", "sh", "zh"),
-        (r"dh", "d", "dh"),
-        (r"ts|tz|z", "s", "ts z"),
-        (r"ck|q|c(?![heiy])", "k", "c q"),
-        (r"c(?=[ei])", "s", "ce ci"),
-        (r"w", "v", "w"),
-        (r"eh$", "a", "eh"),
-        (r"(?<=[a-z])i+(?=[aeou])", "", "ia ie io iu"),
-        (r"(?<=[^aeiou])(?:ue|ou)|oo", "u", "ue ou oo"),
-        (r"(?<=[^aeiou])oe", "o", "oe"),
-        (r"ae", "a", "ae"),
-        (r"ov$|ev$|off$|eff$", "of", "ov ev ff"),
-        (r"enka$", "enko", "enka"),
-        (r"mann$", "man+", "mann"),
-        (r"(.)\1", r"\1", ""),
-        (r"(?<=.)h(?![aeiou])(?<![cs]h)", "", "h"),
-    )
-)
 _SPANISH = re.compile(r"[áéíóúñ]|ez\b")
 
 
@@ -174,15 +136,6 @@ def fold(text: str) -> str:
 def slugify(text: str) -> str:
     """Return `text` as the last part of an address: `Ingrida Šimonytė` gives `ingrida-simonyte`."""
     return fold(text).replace(" ", "-")[:80].strip("-")
-
-
-@lru_cache(maxsize=4096)
-def sound(word: str) -> str:
-    """Return a folded word with what differs between transliterations made one."""
-    for pattern, to, needed in _FOLDS:
-        if not needed or any(map(word.__contains__, needed)):
-            word = pattern.sub(to, word)
-    return word
 
 
 @lru_cache(maxsize=4096)
@@ -300,9 +253,7 @@ def _person(words: list[str]) -> str:
 @lru_cache(maxsize=4096)
 def _family(word: str) -> str:
     """Return a folded surname in one spelling."""
-    for pattern, to, needed in _ENDINGS:
-        if any(map(word.__contains__, needed)):
-            word = pattern.sub(to, word)
+    word = rewritten(word, _ENDINGS)
     if word[0] == "w" and not _SLAVIC.search(word):  # Weil is not Veil, and Wolkow is Volkov
         return "w" + sound(word)[1:]
     return sound(word)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from worker.pipeline.tag.keys import fold, name_key, sound
+from worker.pipeline.tag.keys import fold, name_key
 from worker.pipeline.tag.memory import slipped
+from worker.pipeline.tag.sounds import sound
 from worker.pipeline.tag.subjects import is_acronym
 from worker.pipeline.tag.values import ORGANISATION, PERSON
 
