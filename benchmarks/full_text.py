@@ -16,7 +16,6 @@ sentences in their paragraphs (`world/dressed.py`): what the web serves, not wha
 """
 
 import argparse
-import gc
 import json
 import logging
 import sys
@@ -85,9 +84,10 @@ def split(urls: list[str], data: Path) -> Figures:
     from worker.jobs.digest import digest
     from worker.jobs.fetch import fetch
     from worker.jobs.publish import publish
+    from worker.thrift import collect_rarely
 
     tools = tools_in(data, **_QUICK)
-    gc.set_threshold(20_000, 20, 50)  # as in every worker (worker/app.py)
+    collect_rarely()  # as in every worker
     add_sources(tools.store, urls, utc_now())
     taken = dict.fromkeys(("extract", "tag", "relate"), 0.0)
     enricher = tools.enricher

@@ -15,7 +15,6 @@ left out (the feeds are fetched once beforehand), so that thousands can be polle
 """
 
 import argparse
-import gc
 import json
 import os
 import signal
@@ -181,9 +180,10 @@ def split(urls: list[str], data: Path) -> Figures:
     from worker.jobs.fetch import fetch
     from worker.jobs.publish import publish
     from worker.store import errands, feeds, sources
+    from worker.thrift import collect_rarely
 
     tools = tools_in(data)
-    gc.set_threshold(20_000, 20, 50)  # as in every worker (worker/app.py)
+    collect_rarely()  # as in every worker
     with tools.store.write() as tx:
         feeds.wake(tx, "all", "All articles", utc_now())
         for number, url in enumerate(urls):

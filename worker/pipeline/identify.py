@@ -19,7 +19,6 @@ from worker.article import Draft, Standing
 
 KEY_BYTES = 12
 HASH_BYTES = 8
-TITLE_WINDOW = timedelta(days=7)
 _SAME_MOMENT = timedelta(minutes=2)
 
 _TRACKING = re.compile(

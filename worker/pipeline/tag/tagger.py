@@ -23,7 +23,6 @@ from worker.pipeline.tag.topics import Found, topics
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE, TOPIC, Known, Name, Tagging, Vocabulary
 from worker.pipeline.tag.words import Words, cut, has_capital
 
-_LONGEST_ALIAS = 6
 _CATEGORY_SCORE = 0.55
 # Where nobody told the language, one of these is in nearly every English text and in few others.
 _ENGLISH = listed("the The of and said with after from by on for to was were an who")
