@@ -6,7 +6,6 @@ is looked at, so only what is less plain goes there. Whichever way a picture cam
 HTML is the same.
 """
 
-import re
 from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +14,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from worker.article import Image
+from worker.pipeline.clean.captions import CAPTION, NONE, STAYING, Caption, blank_of, caption_of, tidy
 from worker.pipeline.clean.flatten import INLINE
 from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
@@ -23,18 +23,14 @@ from worker.pipeline.clean.pictures import LAZY_SETS, HasAttributes, best_source
 from worker.pipeline.clean.players import opened
 from worker.pipeline.clean.quotes import is_pull
 
-CAPTION = re.compile(r"caption|image-?text|photo-?text|img-?desc|legend\b|cutline", re.IGNORECASE)
-CREDIT = re.compile(r"credit|copyright|\bsource\b|photographer|attribution", re.IGNORECASE)
-# Attributes that stay, and so ask for a closer look.
-_STAYING = ("id", "dir", "lang")
 # Boxes that vanish around the one thing they hold, and what may be around a picture besides.
 _BOXES = frozenset({"div", "section", "article", "main", "center", "header"})
 _AROUND = frozenset({"a", "span"})
 _AROUND_FRAME = _BOXES | {"p", "figure"}
+_HOLDERS = _BOXES | _AROUND
 _GONE = "gone"
 _IN_LINE = INLINE | {"img", "picture", "source"}
 _IN_TABLE = _IN_LINE | {"thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col", "p", "ul", "ol", "li"}
-_IN_CAPTION = INLINE - {"small"}
 
 Part: TypeAlias = str | etree._Element  # noqa: SLF001 - the class has no other name
 
@@ -80,8 +76,8 @@ def plain_figure(element: etree._Element, base: str) -> Drawn | None:
     """Return an element with nothing to decide about as it is written, None for any other."""
     before = after = blank = ""
     while element.tag in _BOXES and len(element) == 1 and not _asks(element):
-        text, element = _blank(element.text), element[0]
-        tail = _blank(element.tail)
+        text, element = blank_of(element.text), element[0]
+        tail = blank_of(element.tail)
         # White space stays between blocks, and goes into the figure that a picture is given.
         if element.tag in BLOCKS:
             before, after = before + text, tail + after
@@ -107,7 +103,7 @@ def _unboxed(element: etree._Element, base: str, blank: str) -> Drawn | None:
         return None
     if element.tag not in _AROUND and _kept(img, base) == {}:
         return Drawn(blank)
-    return _written(img, base, "")
+    return _written(img, base, NONE)
 
 
 def _frame_in(element: etree._Element) -> etree._Element | None:
@@ -132,52 +128,20 @@ def _card(frame: etree._Element, base: str, blank: str) -> Drawn | None:
 
 
 def _figure(figure: etree._Element, base: str) -> Drawn | None:
-    """Return a figure of one picture, and of a caption of one line if there is one."""
-    captions = [child for child in figure if child.tag == "figcaption"]
-    shown = [child for child in figure if child.tag != "figcaption"]
-    if len(shown) != 1 or len(captions) > 1 or _asks(figure):
+    """Return a figure of one picture, and of a caption and a credit of one line each if there are any."""
+    if _asks(figure):
         return None
-    said = _words_of(captions[0]) if captions else ""
-    if said is None:
+    pictures = [_picture_in(child, _HOLDERS) for child in figure]
+    shown = [img for img in pictures if img is not None]
+    if len(shown) != 1:
         return None
-    img = _picture_in(shown[0], _AROUND | _BOXES)
-    if img is None:
-        return None
-    told = " ".join(filter(None, map(str.strip, captions[0].itertext()))) if captions else ""
-    return _written(img, base, said, " ".join(told.split()))
-
-
-def _words_of(caption: etree._Element) -> str | None:
-    """Return the HTML in a caption of one line, None for one with a credit in it, or anything else."""
-    if any(map(caption.get, _STAYING)) or is_pull(caption.get("class") or ""):
-        return None
-    if is_call("".join(caption.itertext())):
-        return None
-    for inner in caption.iterdescendants():
-        name = inner.get("class")
-        if inner.tag not in _IN_CAPTION or (name and (CREDIT.search(name) or is_pull(name))):
-            return None
-    inside = deepcopy(caption) if len(caption) else caption
-    if len(caption):
-        for inner in inside.iterdescendants():
-            _tidy(inner)
-    return escape(_blank(inside.text), quote=False) + "".join(
-        etree.tostring(inner, encoding="unicode", method="html") for inner in inside
-    )
-
-
-def _tidy(inner: etree._Element) -> None:
-    """Leave white space and attributes as BeautifulSoup would write them."""
-    inner.text, inner.tail = _blank(inner.text), _blank(inner.tail)
-    if len(inner.attrib) > 1:
-        known = sorted(inner.items())
-        inner.attrib.clear()
-        inner.attrib.update(known)
+    caption = caption_of([child for child, img in zip(figure, pictures, strict=True) if img is None])
+    return None if caption is None else _written(shown[0], base, caption)
 
 
 def _asks(element: etree._Element) -> bool:
     """Tell whether an element has bare words around what it holds, or names that say it is something else."""
-    if any(map(element.get, _STAYING)) or is_pull(element.get("class") or ""):
+    if any(map(element.get, STAYING)) or is_pull(element.get("class") or ""):
         return True
     bare = [element.text, *(child.tail for child in element)]
     return any(text and text.strip() for text in bare)
@@ -204,17 +168,14 @@ def _settled(picture: etree._Element) -> dict[str, str] | None:
     return known
 
 
-def _written(img: HasAttributes, base: str, said: str, told: str = "") -> Drawn | None:
-    """Return a figure's HTML and picture, None for a picture that shows nothing.
-
-    `said` is the caption's HTML, `told` its words.
-    """
+def _written(img: HasAttributes, base: str, caption: Caption) -> Drawn | None:
+    """Return a figure's HTML and picture, None for a picture that shows nothing."""
     kept = _kept(img, base)
     if not kept:
         return None
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
-    caption = f"<figcaption>{said}</figcaption>" if said else ""
-    return Drawn(f"<figure><img{attributes}>{caption}</figure>", (_image(kept, told),))
+    said = f"<figcaption>{caption.html}</figcaption>" if caption.html else ""
+    return Drawn(f"<figure><img{attributes}>{said}</figure>", (_image(kept, caption),))
 
 
 def _kept(img: HasAttributes, base: str) -> dict[str, str] | None:
@@ -243,8 +204,9 @@ def _is_bare(img: HasAttributes) -> bool:
     return around is not None and around.tag == "figure"
 
 
-def _image(kept: dict[str, str], said: str) -> Image:
-    return Image(kept["src"], said, "", int(kept.get("width", 0)), int(kept.get("height", 0)))
+def _image(kept: dict[str, str], caption: Caption = NONE) -> Image:
+    size = int(kept.get("width", 0)), int(kept.get("height", 0))
+    return Image(kept["src"], caption.words, caption.credit, *size)
 
 
 def _line(line: etree._Element, base: str, plain: frozenset[str]) -> Drawn | None:
@@ -263,7 +225,7 @@ def _line(line: etree._Element, base: str, plain: frozenset[str]) -> Drawn | Non
     if images is None:
         return None
     for inner in line.iter():
-        _tidy(inner)
+        tidy(inner)
     html = etree.tostring(line, encoding="unicode", method="html", with_tail=False)
     return Drawn(html, tuple(images))
 
@@ -284,13 +246,6 @@ def _settle(line: etree._Element, base: str) -> list[Image] | None:
         shown.tag = "img" if kept else _GONE
         shown.attrib.update(kept)
         if kept:
-            images.append(_image(kept, ""))
+            images.append(_image(kept))
     etree.strip_elements(line, _GONE, with_tail=False)
     return images
-
-
-def _blank(text: str | None) -> str:
-    """Return white space as BeautifulSoup's parser leaves it: one line break or one space."""
-    if not text or text.strip(" \n\t\f\r"):
-        return text or ""
-    return "\n" if "\n" in text else " "

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from worker.pipeline.clean.figures import CAPTION, CREDIT
+from worker.pipeline.clean.captions import CAPTION, CREDIT
 
 # Element of a framework: the attribute that tells what is shown, and the frame that would show it.
 _FRAMES = {

@@ -14,8 +14,9 @@ from lxml import etree, html
 
 from worker.article import Hint, Image
 from worker.pipeline.clean.allow import ATTRIBUTES
+from worker.pipeline.clean.captions import CAPTION, CREDIT
 from worker.pipeline.clean.embeds import card_embeds
-from worker.pipeline.clean.figures import CAPTION, CREDIT, Drawn, Part, drawn
+from worker.pipeline.clean.figures import Drawn, Part, drawn
 from worker.pipeline.clean.flatten import Flattening
 from worker.pipeline.clean.foreign import frame_boxes, naturalise
 from worker.pipeline.clean.hints import take_hints
@@ -204,8 +205,7 @@ def _settle_caption(soup: BeautifulSoup, figure: Tag) -> None:
             caption.append(" ")
         _move(part, caption)
         part.decompose()
-    if caption.contents and isinstance(end := caption.contents[-1], NavigableString):
-        end.replace_with(str(end).rstrip())
+    _strip_end(caption)
     if credit is not None:
         small = soup.new_tag("small")
         _move(credit, small)
@@ -214,6 +214,15 @@ def _settle_caption(soup: BeautifulSoup, figure: Tag) -> None:
         caption.append(small)
     _flat(caption)
     figure.append(caption)
+
+
+def _strip_end(tag: Tag) -> None:
+    """Take the white space from the end of what an element holds."""
+    while tag.contents and isinstance(end := tag.contents[-1], NavigableString):
+        if text := str(end).rstrip():
+            end.replace_with(text)
+            return
+        end.extract()
 
 
 def _move(source: Tag, target: Tag) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from worker.pipeline.clean.figures import CREDIT
+from worker.pipeline.clean.captions import CREDIT
 from worker.pipeline.clean.foreign import FOREIGN, POST, frame_box, frame_post
 from worker.pipeline.clean.pictures import best_source
 from worker.pipeline.extract import names

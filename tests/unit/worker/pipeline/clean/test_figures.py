@@ -37,6 +37,23 @@ CAPTIONS = (
     "<figcaption><p>The quay</p> <p>at noon</p></figcaption>",
     "<figcaption><div><p> The <b>quay</b> at noon </p>\n</div></figcaption>",
     "<figcaption>Read also <a href=/q>the quay</a></figcaption>",
+    "<figcaption>The quay. <span class=media-credit>Ada Holm</span></figcaption>",
+    "<figcaption>The <b>quay</b> <i class=credit> Photo: <i>Ada</i>\n Holm </i> \n at noon</figcaption>",
+    "<figcaption><i class=caption>The quay &amp; </i> <em class=credit>Ada <b>Holm</b></em> </figcaption>",
+    "<figcaption> <span class=credit>Ada Holm</span></figcaption>",
+    "<figcaption>The quay <span class=credit>Ada <i class=credit>Holm</i></span></figcaption>",
+    "<figcaption>The quay <small>Ada Holm</small></figcaption>",
+    "<p class=wp-caption-text> The <a href=/quay>quay</a> at\n noon&nbsp; </p>",
+    "<div class=caption-text>The quay</div>\n <div class=credit>(Ada &lt;Holm&gt;)</div>",
+    "<div class=credit>Ada <b class=x>Holm</b></div> <figcaption> The quay\n</figcaption>",
+    "<div class=caption>The quay <i class=source>AP</i></div><div class=credit>Ada Holm</div>",
+    "<div class=credit>Ada Holm</div>",
+    "<div class=caption><p>The quay</p></div>",
+    "<div class=caption>The quay</div><div class=button></div>",
+    "<p class='caption credit'>The quay, Ada Holm</p>",
+    "<p class=caption>Read also <a href=/q>the quay</a></p>",
+    "<p class=caption></p><p class=credit> </p>",
+    "<p>The quay at noon</p>",
 )
 FIGURES = [f"{opening}{img}{said}</figure>" for opening, img, said in product(OPENINGS, PICTURES, CAPTIONS)]
 SOURCES = (
