@@ -170,11 +170,12 @@ def _named(piece: Words, taken: set[int], places: Gazetteer) -> Iterator[tuple[i
         found = _longest(piece, at, capitals, places)
         if found is not None:
             after = at + found[0]
-            yield at, *found
+            if found[1]:
+                yield at, *found
 
 
 def _longest(piece: Words, at: int, capitals: frozenset[int], places: Gazetteer) -> tuple[int, str] | None:
-    """Return how many words the longest place name here has, and its country's code."""
+    """Return how many words the longest place name here has, and its country's code ("" of a river)."""
     words, lower, table = piece.words, piece.lower, places.places
     most = _MOST_WORDS if lower[at] in places.openings else 1
     for more in range(min(most, len(words) - at), 1, -1):

@@ -18,6 +18,7 @@ _SOMETHING_ELSE = listed(
     "sale mage pali bali hue orel viden wieden thane genes honcho marica kodan varso leopol colonia marino "
     "munster parana chanda golestan jian soka luan patan victoria vitoria leon cita madere savoie"
 )
+_NOBODYS = "-"  # the country of a river or a sea
 _OPENING = re.compile(r"[dl]['’]|[^ ]*")
 _LARGE = 200  # thousands of people: without its marks, the name of a smaller town is too often something else
 # How marks are written where there are none: Duesseldorf, Malmoe, Aarhus.
@@ -27,7 +28,8 @@ _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "�
 class Place(NamedTuple):
     """A place: the name we show, its country's code, and its sort: country, people, region or city.
 
-    A tuple, because twelve thousand are made when the gazetteer is read.
+    A river or a sea is a region, and its country is "". A tuple, because sixteen thousand are made
+    when the gazetteer is read.
     """
 
     name: str
@@ -72,8 +74,9 @@ def gazetteer() -> Gazetteer:
         for form in filter(None, people.split("|")):
             places[form.lower()] = adjective
     for form, shown, code, thousands, sort in _rows("places.tsv"):
-        if code in countries and form not in places:
-            place = places[form] = Place(shown or countries[code], code, sort, int(thousands))
+        if (code in countries or code == _NOBODYS) and form not in places:
+            home = code.removeprefix(_NOBODYS)
+            place = places[form] = Place(shown or countries[code], home, sort, int(thousands))
             if not form.isascii() and (sort == "region" or place.thousands >= _LARGE):
                 for plain in {fold(form), form.translate(_TWO_LETTERS)} - _SOMETHING_ELSE:
                     places.setdefault(plain, place)

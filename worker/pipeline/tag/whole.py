@@ -25,10 +25,12 @@ _RIVERS = {"am": 1, "upon": 1, "sur": 1, "ob": 2, "an": 2}
 
 def whole(piece: Words, first: int, last: int, found: list[Mention], places: Gazetteer) -> list[Mention]:
     """Return the mentions of an island of several words as a reader would have them."""
+    if last - first < _MOST_BEFORE and piece.surface(first, last).lower() in places.places:
+        return [Mention(first, last, PLACE)]  # Sao Paulo is nobody's surname, and Deir ez-Zor is one town
     if len(found) == 1:
         mention = found[0]
         if mention.first > first or mention.last < last:
-            told = _told_by_all(piece, first, last, mention, places)
+            told = _told_by_all(piece, first, mention)
             found = [told or _with_its_neighbours(piece, first, last, mention, places)]
     elif found:
         found = [
@@ -149,11 +151,9 @@ def _with_its_neighbours(piece: Words, first: int, last: int, mention: Mention, 
     return mention
 
 
-def _told_by_all(piece: Words, first: int, last: int, mention: Mention, places: Gazetteer) -> Mention | None:
+def _told_by_all(piece: Words, first: int, mention: Mention) -> Mention | None:
     """Return the whole name that an island is by all its words, None where they do not tell."""
     words, at = piece.words, mention.first
-    if piece.surface(first, last).lower() in places.places and last - first < _MOST_BEFORE:
-        return Mention(first, last, PLACE)  # Sao Paulo is nobody's surname
     if at == mention.last > first and (words[at] in _FORMS_ALONE or words[at] in _CLUBS):
         return Mention(first, at, ORGANISATION)
     if at > first and _is_ministry(words[first : at + 1]) and mention.kind != PERSON:
