@@ -5,7 +5,13 @@ the names of everybody else, and each looks at no more than an island and a word
 """
 
 from worker.pipeline.tag.islands import Mention
-from worker.pipeline.tag.keys import is_given, is_given_abroad, is_of_state, is_surname_abroad
+from worker.pipeline.tag.keys import (
+    is_family_first,
+    is_given,
+    is_given_abroad,
+    is_of_state,
+    is_surname_abroad,
+)
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.rules import ORGANISATION_CUES
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
@@ -14,6 +20,8 @@ from worker.pipeline.tag.words import Words
 SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
 _TAILS = frozenset(("Jr", "Sr", "II", "III", "IV"))
 _BETWEEN = frozenset(("of", "for", "the", "and"))
+_LUSITANIAN = frozenset(("do", "da", "dos", "das"))  # Edson Arantes do Nascimento
+_SYLLABLE = 7  # letters of a syllable in Latin, and one more
 _MOST_BEFORE = 4  # Democratic Republic of the Congo
 _LANDS = frozenset(("Island", "Islands", "Peninsula", "Strait"))
 FORMS = frozenset(("Inc", "Ltd", "LLC", "LLP", "Corp", "PLC"))
@@ -71,6 +79,8 @@ def _by_its_words(piece: Words, first: int, last: int) -> list[Mention]:
         return [Mention(first, last, PERSON)]  # Dwight D. Eisenhower
     if words[-1] in _LANDS and len(words) <= 3 and not piece.shouted and all(map(str.istitle, words)):
         return [Mention(first, last, PLACE)]
+    if is_family_first(words) and all(map(str.istitle, words)) and max(map(len, words)) < _SYLLABLE:
+        return [Mention(first, last, PERSON)]  # Park Chan Wook
     if words[-1] == ".":
         words = words[:-1]
     if words[-1] in _TAILS and is_given(words[0]):
@@ -134,7 +144,8 @@ def _with_its_neighbours(piece: Words, first: int, last: int, mention: Mention, 
     if mention.last < last and words[mention.last + 1].replace(".", "") in _CLUBS:
         return Mention(at, mention.last + 1, ORGANISATION)
     if at == first:
-        return mention
+        goes_on = mention.kind == PERSON and mention.last + 2 == last and words[last - 1] in _LUSITANIAN
+        return Mention(at, last, PERSON) if goes_on else mention
     if mention.kind == PERSON:
         return Mention(at - 1, mention.last, PERSON) if is_given(words[at - 1]) else mention
     if at - 2 >= first and words[at - 1] in ("of", "for") and is_of_state(words[at - 2]):
