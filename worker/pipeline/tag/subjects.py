@@ -138,6 +138,12 @@ def _trim(piece: Words, first: int, last: int) -> str:
         first == last and (is_plain(words[first]) or words[first] == "Us") and not words[first].isupper()
     ):
         return ""
+    if (
+        words[last + 1 : last + 2] == [","]
+        and words[last + 2 : last + 3] in (["Jr"], ["Sr"])
+        and last > first
+    ):
+        last += 2  # Martin Luther King, Jr.
     if first > 0 and words[last].lower() in _NUMBERED and _ORDINAL.fullmatch(words[first - 1]):
         first -= 1  # the 1st Armored Division is not the 2nd
     text = piece.surface(first, last)

@@ -95,6 +95,7 @@ def test_father_and_son_are_two_and_a_formal_name_with_junior_behind_it_makes_no
     assert not are_one(tagger, "Albert Fenwick", "Albert Fenwick Sr.", "person", SPOKE)
     assert not are_one(tagger, "Albert Fenwick", "Albert Fenwick Jr.", "person", SPOKE)
     assert are_one(tagger, "Joe Fenwick", "Joseph R. Fenwick Jr.", "person", SPOKE)
+    assert are_one(tagger, "Albert Fenwick Jr.", "Albert Fenwick, Jr.", "person", SPOKE)
 
 
 def test_popes_and_kings_of_one_name_are_told_apart_by_their_numbers() -> None:
