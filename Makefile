@@ -77,9 +77,12 @@ $(PY):
 		{ $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(PY) install --quiet pip; }
 
 # The environment follows the source (-e), so only a changed lock or project file installs again.
+# Compiled here, as pip does with all else: where nobody may write beside the source later, each
+# process of a family would compile what it imports late.
 $(VENV)/.installed: requirements.lock pyproject.toml | $(PY)
 	$(INSTALL) -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PY) -m compileall -q $(PACKAGES)
 	@touch $@
 
 $(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed

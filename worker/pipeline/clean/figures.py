@@ -20,6 +20,7 @@ from worker.pipeline.clean.hints import is_call
 from worker.pipeline.clean.links import absolute
 from worker.pipeline.clean.paragraphs import BLOCKS
 from worker.pipeline.clean.pictures import LAZY_SETS, HasAttributes, best_source, is_pixel, pixels, twin
+from worker.pipeline.clean.players import opened
 from worker.pipeline.clean.quotes import is_pull
 
 CAPTION = re.compile(r"caption|image-?text|photo-?text|img-?desc|legend\b|cutline", re.IGNORECASE)
@@ -29,6 +30,7 @@ _STAYING = ("id", "dir", "lang")
 # Boxes that vanish around the one thing they hold, and what may be around a picture besides.
 _BOXES = frozenset({"div", "section", "article", "main", "center", "header"})
 _AROUND = frozenset({"a", "span"})
+_AROUND_FRAME = _BOXES | {"p", "figure"}
 _GONE = "gone"
 _IN_LINE = INLINE | {"img", "picture", "source"}
 _IN_TABLE = _IN_LINE | {"thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col", "p", "ul", "ol", "li"}
@@ -91,6 +93,9 @@ def plain_figure(element: etree._Element, base: str) -> Drawn | None:
 
 def _unboxed(element: etree._Element, base: str, blank: str) -> Drawn | None:
     """Return an element without boxes around it as it is written; `blank` is left of a picture that goes."""
+    frame = _frame_in(element)
+    if frame is not None:
+        return _card(frame, base, blank)
     if element.tag == "p":
         return _line(element, base, _IN_LINE)
     if element.tag == "table":
@@ -103,6 +108,27 @@ def _unboxed(element: etree._Element, base: str, blank: str) -> Drawn | None:
     if element.tag not in _AROUND and _kept(img, base) == {}:
         return Drawn(blank)
     return _written(img, base, "")
+
+
+def _frame_in(element: etree._Element) -> etree._Element | None:
+    """Return the frame that is all an element holds, None when there is none or more."""
+    while element.tag in _AROUND_FRAME and len(element) == 1 and not _asks(element):
+        element = element[0]
+    return element if element.tag == "iframe" and not is_pull(element.get("class") or "") else None
+
+
+def _card(frame: etree._Element, base: str, blank: str) -> Drawn | None:
+    """Return a frame as the link card that it becomes, `blank` of one that goes.
+
+    None where its address would be written otherwise: on the way to the tree foreign letters are escaped.
+    """
+    shown = opened(frame, base)
+    if shown is None:
+        return Drawn(blank)
+    url, title = shown
+    if not url.isascii():
+        return None
+    return Drawn(f'<figure><a href="{escape(url)}">{escape(title or url, quote=False)}</a></figure>')
 
 
 def _figure(figure: etree._Element, base: str) -> Drawn | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Protocol
 
 from bs4 import BeautifulSoup, Tag
@@ -80,9 +81,12 @@ def settle_pictures(soup: BeautifulSoup, base: str) -> set[str]:
 def best_source(img: HasAttributes) -> str:
     """Return the address of the largest sensible version of a picture, "" when there is none."""
     sized = [found for name in LAZY_SETS if (said := img.get(name)) for found in candidates(str(said))]
-    if sized:
+    while sized:
         fitting = [found for found in sized if found[0] <= _WIDEST] or [min(sized)]
-        return max(fitting, key=lambda found: found[0])[1]
+        best = max(fitting, key=itemgetter(0))
+        if not _PLACEHOLDER.search(best[1]):
+            return best[1]
+        sized.remove(best)
     for name in LAZY:
         if (said := img.get(name)) and (value := str(said).strip()) and not _PLACEHOLDER.search(value):
             return value
@@ -92,11 +96,8 @@ def best_source(img: HasAttributes) -> str:
 
 def candidates(srcset: str) -> Iterator[tuple[float, str]]:
     """Yield (width in pixels or density x 1000, address) of a `srcset` (HTML, 4.8.4.2.1)."""
-    if not srcset:
-        return
     for url, size, unit in _CANDIDATE.findall(srcset):
-        if not _PLACEHOLDER.search(url):
-            yield (float(size or 1) * (1 if unit == "w" else 1000), url)
+        yield (float(size or 1) * (1 if unit == "w" else 1000), url)
 
 
 def is_pixel(img: HasAttributes, url: str) -> bool:

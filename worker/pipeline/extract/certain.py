@@ -8,6 +8,8 @@ beside the article: whole articles do stand in boxes called `promo`.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from itertools import compress
 
 from worker.article import Hint
 from worker.pipeline.clean.foreign import POST
@@ -33,14 +35,13 @@ _NOTE = re.compile(r"(?:fn|foot-?note|end-?note|note|_ftn|_edn|cite[_-]note)\D{0
 def overrule(scene: Scene, kept: list[bool]) -> None:
     """Set the blocks that are certain: out with furniture that names itself, in with pull quotes."""
     found = scene.found
-    boxes: dict[int, bool | None] = {}
+    verdicts = _verdicts(scene)
     quoted: set[int] = set()
     quotes = "blockquote" in found.tags
     tags, parents, kept_one = found.tags, found.parents, False
     for number, block in enumerate(found.blocks):
-        verdict = _verdict(scene, block.node, boxes)
-        if verdict is not None:
-            kept[number] = verdict
+        if number in verdicts:
+            kept[number] = verdicts[number]
         if quotes and (quote := _quote_around(scene, block.node)) >= 0:
             if kept[number]:
                 quoted.add(quote)
@@ -73,24 +74,26 @@ def _quote_around(scene: Scene, node: int) -> int:
     return quote
 
 
-def _verdict(scene: Scene, node: int, boxes: dict[int, bool | None]) -> bool | None:
-    """Return whether the nearest named box around an element is in or out; None: nothing is certain."""
-    place, path, verdict = node, [], None
-    while place >= 0:
-        if place in boxes:
-            verdict = boxes[place]
-            break
-        path.append(place)
-        verdict = _of_box(scene, place)
+def _verdicts(scene: Scene) -> dict[int, bool]:
+    """Return by number which blocks are in or out because a box around them, the nearest, is certain."""
+    found, core = scene.found, scene.core
+    inside = slice(core, found.last[core] + 1)
+    pulls = {name for name in set(found.classes[inside]) if name and is_pull(name)}
+    named = set(compress(range(len(found.bits)), map(_OUT.__and__, found.bits)))
+    if pulls:
+        named.update(place for place, name in enumerate(found.classes[inside], core) if name in pulls)
+    verdicts: dict[int, bool] = {}
+    nodes = [block.node for block in found.blocks] if named else []
+    for place in sorted(named):  # a box comes before those it holds
+        verdict = _of_box(scene, place, pulls)
         if verdict is not None:
-            break
-        place = scene.found.parents[place]
-    for seen in path:
-        boxes[seen] = verdict
-    return verdict
+            numbers = range(bisect_left(nodes, place), bisect_right(nodes, found.last[place]))
+            verdicts.update(dict.fromkeys(numbers, verdict))
+    return verdicts
 
 
-def _of_box(scene: Scene, place: int) -> bool | None:
+def _of_box(scene: Scene, place: int, pulls: set[str]) -> bool | None:
+    """Return whether a box is certainly in or out; None: its name says nothing here."""
     found = scene.found
     bits = found.bits[place]
     # Names that much of the article stands under were taken back in the scene: they say nothing here.
@@ -102,7 +105,7 @@ def _of_box(scene: Scene, place: int) -> bool | None:
     ):
         return False
     inside = scene.core <= place <= found.last[scene.core]
-    if inside and found.characters[place] <= _LONGEST_QUOTE and is_pull(found.classes[place] or ""):
+    if inside and found.characters[place] <= _LONGEST_QUOTE and found.classes[place] in pulls:
         return True
     return None
 

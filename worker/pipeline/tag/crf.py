@@ -3,6 +3,8 @@
 What it looks at is in `field`; what it doubts near the top is read again by itself (`alone`).
 """
 
+from functools import lru_cache
+
 from worker.pipeline.tag.alone import LEAD_CHARACTERS, MOST_WORDS, SURE, read_again
 from worker.pipeline.tag.field import features, model
 from worker.pipeline.tag.islands import Mention, islands
@@ -22,19 +24,14 @@ def recognise(
 
     What is not English for sure is not read a second time: there a word with a capital tells little.
     """
-    tagger = model().tagger
     words = piece.words
     found: list[Mention] = []
     never = never_named()
+    reader = Reader(piece, seen, places, is_english=is_english)
     for first, last in islands(piece):
         if first == last and piece.lower[first] in never and first in piece.opens:
             continue
-        labels = tagger.tag(features(piece, first, last, seen, places))
-        mentions = _mentions(labels, first)
-        if is_english and _is_near_the_top(piece, first, last):
-            sure = tagger.probability(labels)
-            if sure < SURE or (not mentions and first in piece.opens):
-                mentions = read_again(piece, first, last, mentions, places, sure)
+        mentions = reader.mentions(first, last)
         if first == last:
             if words[first] in FORMS and found and is_form_of(piece, first, found[-1]):
                 found[-1] = Mention(found[-1].first, last, ORGANISATION)
@@ -49,22 +46,53 @@ def recognise(
     return found
 
 
+class Reader:
+    """Reads the islands of one piece of text; a name that it read twice alike it does not read again.
+
+    Where it found none it looks again: one sentence often tells what others don't.
+    """
+
+    def __init__(self, piece: Words, seen: frozenset[str], places: Gazetteer, *, is_english: bool) -> None:
+        self.piece, self.seen, self.places, self.is_english = piece, seen, places, is_english
+        self.tagger = model().tagger
+        self.read: dict[str, str] = {}
+        self.settled: dict[str, str] = {}
+
+    def mentions(self, first: int, last: int) -> list[Mention]:
+        """Return the names in one island, in order."""
+        piece, words = self.piece, self.piece.words
+        name = words[first] if first == last else " ".join(words[first : last + 1])
+        near_the_top = _is_near_the_top(piece, first, last)
+        if name in self.settled and not near_the_top:
+            return [Mention(first, last, self.settled[name])]
+        labels = self.tagger.tag(features(piece, first, last, self.seen, self.places))
+        named = _named(tuple(labels))
+        if len(named) == 1 and named[0][1] - named[0][0] == last - first:
+            kind = named[0][2]
+            (self.settled if self.read.get(name) == kind else self.read)[name] = kind
+        mentions = [Mention(first + start, first + end, kind) for start, end, kind in named]
+        if self.is_english and near_the_top:
+            sure = self.tagger.probability(labels)
+            if sure < SURE or (not mentions and first in piece.opens):
+                return read_again(piece, first, last, mentions, self.places, sure)
+        return mentions
+
+
 def _is_near_the_top(piece: Words, first: int, last: int) -> bool:
     """Say whether an island is worth a second look: near the top, and short enough to be one name."""
     return piece.starts[first] < LEAD_CHARACTERS and last - first < MOST_WORDS and not piece.shouted
 
 
-def _mentions(labels: list[str], first: int) -> list[Mention]:
-    """Return the mentions that BIO labels of an island spell out."""
-    if labels.count("O") == len(labels):  # half of the islands are words that only open a sentence
-        return []
-    found: list[Mention] = []
+@lru_cache(maxsize=4096)
+def _named(labels: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
+    """Return the names that BIO labels of an island spell out: first word, last word, kind."""
+    found: list[tuple[int, int, str]] = []
     start, kind = -1, ""
-    for at, label in enumerate([*labels, "O"]):
+    for at, label in enumerate((*labels, "O")):
         if kind and (label[0] != "I" or label[2:] != kind):
             if kind in _KINDS:
-                found.append(Mention(first + start, first + at - 1, _KINDS[kind]))
+                found.append((start, at - 1, _KINDS[kind]))
             kind = ""
         if label[0] == "B" or (label[0] == "I" and not kind):
             start, kind = at, label[2:]
-    return found
+    return tuple(found)

@@ -5,8 +5,9 @@ licence. A name is looked up in lower case as it stands in the text.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -55,14 +56,14 @@ class Gazetteer:
         return self.places.get(lower) or self.places.get(lower.removeprefix("the "))
 
 
-def _rows(name: str) -> list[list[str]]:
+def _rows(name: str) -> Iterator[list[str]]:
     text = (files("worker.pipeline.tag") / "data" / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and line[0] != "#"]
+    return (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer that is shipped; read once in a process."""
+    """Return the gazetteer that is shipped; read once in a process, thousands of places by few calls."""
     places: dict[str, Place] = {}
     countries: dict[str, str] = {}
     for code, name, others, people in _rows("countries.tsv"):
@@ -73,13 +74,19 @@ def gazetteer() -> Gazetteer:
         adjective = Place(name, code, "people")
         for form in filter(None, people.split("|")):
             places[form.lower()] = adjective
-    for form, shown, code, thousands, sort in _rows("places.tsv"):
-        if (code in countries or code == _NOBODYS) and form not in places:
-            home = code.removeprefix(_NOBODYS)
-            place = places[form] = Place(shown or countries[code], home, sort, int(thousands))
-            if not form.isascii() and (sort == "region" or place.thousands >= _LARGE):
-                for plain in {fold(form), form.translate(_TWO_LETTERS)} - _SOMETHING_ELSE:
-                    places.setdefault(plain, place)
+    known = [row for row in _rows("places.tsv") if row[2] in countries or row[2] == _NOBODYS]
+    forms, shown, codes, sizes, sorts = zip(*known, strict=True)
+    names = [name or countries[code] for name, code in zip(shown, codes, strict=True)]
+    homes = [code if code != _NOBODYS else "" for code in codes]
+    rows = zip(names, homes, sorts, map(int, sizes), strict=True)
+    towns: dict[str, Place] = dict(zip(forms, map(partial(tuple.__new__, Place), rows), strict=True))
+    marked = [form for form in forms if not form.isascii() and form not in places]
+    places = towns | places  # what is called as a country is it
+    for form in marked:
+        place = places[form]
+        if place.sort == "region" or place.thousands >= _LARGE:
+            for plain in {fold(form), form.translate(_TWO_LETTERS)} - _SOMETHING_ELSE:
+                places.setdefault(plain, place)
     # "us" in small letters is a pronoun: the country is found by its capitals only.
     places.pop("us", None)
     openings = {_OPENING.match(form)[0].rstrip(".") for form in places if not form.isalnum()}  # type: ignore[index]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
+from operator import not_
 
 from worker.article import Evidence, Tag
 from worker.pipeline.tag import crf, rules
@@ -177,7 +178,9 @@ class Tagger:
             return
         lower = piece.lower
         if not piece.text.isascii():
-            lower = [word if word.isascii() else fold(word) for word in lower]
+            lower = lower.copy()
+            for at in compress(range(len(lower)), map(not_, map(str.isascii, lower))):
+                lower[at] = fold(lower[at])
         for at in compress(range(len(lower)), map(table.__contains__, lower)):
             next_word = _plain(lower[at + 1]) if at + 1 < len(lower) else ""
             for alias in table[lower[at]]:

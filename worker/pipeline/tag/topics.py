@@ -65,10 +65,9 @@ def telling() -> Telling:
     for code, entry in table.items():
         names[code] = entry["name"]
         labels.update(dict.fromkeys(entry.get("labels", "").split(), code))
-        _learn(words, code, entry["words"], 1.0)
-        _learn(words, code, entry["strong"], 2.0)
-        firm[code] = {word: told[code] for word, told in words.items() if code in told}
-        firm[code].update(dict.fromkeys(entry.get("labels", "").split(), _LABEL))
+        own = _worth(entry["words"], 1.0) | _worth(entry["strong"], 2.0)
+        _learn(words, code, own)
+        firm[code] = own | dict.fromkeys(entry.get("labels", "").split(), _LABEL)
         for pair in entry.get("learnt", "").split():
             word, _, weight = pair.partition(":")
             words.setdefault(word, {}).setdefault(code, float(weight))
@@ -76,7 +75,7 @@ def telling() -> Telling:
             if isinstance(below, dict):
                 names[narrower] = below["name"]
                 broader[narrower] = code
-                _learn(words, narrower, below["words"], 1.0)
+                _learn(words, narrower, _worth(below["words"], 1.0))
     frozen = {word: _shared(told, broader) for word, told in words.items()}
     pairs = frozenset(word.split("_")[0] for word in frozen if "_" in word)
     narrower = {top: tuple(code for code, above in broader.items() if above == top) for top in table}
@@ -85,15 +84,21 @@ def telling() -> Telling:
 
 def _shared(told: Mapping[str, float], broader: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
     """Return a word's topics with their weights; top levels that have the word in common share it."""
+    if len(told) == 1:  # most words
+        return tuple(told.items())
     share = sum(1 for code in told if code not in broader) or 1
     return tuple((code, weight if code in broader else weight / share) for code, weight in told.items())
 
 
-def _learn(words: dict[str, dict[str, float]], code: str, told_by: str, weight: float) -> None:
-    for word in told_by.split():
-        for form in _forms(word):
-            told = words.setdefault(form, {})
-            told[code] = max(weight, told.get(code, 0.0))
+def _learn(words: dict[str, dict[str, float]], code: str, worth: Mapping[str, float]) -> None:
+    """Add to each word that it tells a topic, and how strongly."""
+    for word, weight in worth.items():
+        words.setdefault(word, {})[code] = weight
+
+
+def _worth(listed: str, weight: float) -> dict[str, float]:
+    """Return the words of a list in all their forms, each with the same weight."""
+    return dict.fromkeys((form for word in listed.split() for form in _forms(word)), weight)
 
 
 def _forms(word: str) -> tuple[str, ...]:

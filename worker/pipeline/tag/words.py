@@ -13,7 +13,7 @@ from operator import add, ne
 from worker.pipeline.tag.listed import listed
 
 _LETTER = r"[\w\u0300-\u036f]"  # some marks have no letter of their own with them: Olúṣẹ́gun
-_CUT = re.compile(
+CUT = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|['’]s\b"  # the possessive
     r"|\b[dlnjcmtDL]['’](?=[^\W\d_]{2})"  # d'Anvers, l'Aquila: two words
@@ -21,6 +21,8 @@ _CUT = re.compile(
     r"|\n+|[^\w\s]"
 )
 _MARKS = frozenset(',.;:!?)"”\n')  # what may stand behind a word without being part of it, whatever follows
+_OPENING = frozenset('"“«„([$£€')  # what may stand before one in the same way
+_CLOSING = frozenset(one + other for one in ',.!?)"”' for other in ',.;:!?)"”')
 # Marks that end a sentence, and line breaks, of which hardly ever more stand together.
 _ENDS = frozenset([*".!?:;•|", *("\n" * most for most in range(1, 33))])
 _JOINS = re.compile(r"[-'’]")
@@ -91,15 +93,27 @@ def _parted(text: str) -> tuple[list[str], list[int]]:
     words: list[str] = []
     starts: list[int] = []
     at = 0
-    for part in text.split(" "):
+    # Paragraphs meet without a space between them: they get one. More line breaks than two are one mark.
+    between = "" if "\n\n\n" in text else "\n\n"
+    for part in (text.replace(between, f" {between} ") if between else text).split(" "):
         if part.isalnum():
             words.append(part)
             starts.append(at)
         elif part[-1:] in _MARKS and part[:-1].isalnum():
             words += (part[:-1], part[-1])
             starts += (at, at + len(part) - 1)
+        elif part[:1] in _OPENING and part[1:].isalnum():
+            words += (part[0], part[1:])
+            starts += (at, at + 1)
+        elif part[-2:] in _CLOSING and part[:-2].isalnum():
+            words += (part[:-2], part[-2], part[-1])
+            starts += (at, at + len(part) - 2, at + len(part) - 1)
+        elif part and part == between:
+            words.append(part)
+            starts.append(at - 1)
+            at -= 2  # the two spaces that are not in the text
         elif part:
-            for found in _CUT.finditer(text, at, at + len(part)):
+            for found in CUT.finditer(text, at, at + len(part)):
                 words.append(found[0])
                 starts.append(found.start())
         at += len(part) + 1

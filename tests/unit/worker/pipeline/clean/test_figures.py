@@ -67,7 +67,16 @@ BOXES = (
     ),
     "{}",
 )
-FIGURES += [box.replace("{}", img) for box, img in product(BOXES, PICTURES + SOURCES)]
+FRAMES = (
+    '<iframe src="https://www.youtube.com/embed/abc123XYZ_-?feature=a&amp;b=c" width=560></iframe>',
+    '<iframe data-src="//player.vimeo.com/video/42" src="about:blank" title="<Quay> &amp; boat">x</iframe>',
+    '<iframe src="https://charts.example/über/1" class="blockquote"></iframe>',
+    '<iframe src="https://charts.example/über/1"></iframe>',
+    '<iframe src="https://charts.example/1" title="Read also: the quay"></iframe>',
+    '<iframe src="https://ads.example/banner/7" width=300 height=250><a href="/x">Buy</a></iframe>',
+    "<iframe></iframe>",
+)
+FIGURES += [box.replace("{}", shown) for box, shown in product(BOXES, PICTURES + SOURCES + FRAMES)]
 
 
 def test_a_figure_is_the_same_whether_written_at_once_or_by_the_tree(monkeypatch: pytest.MonkeyPatch) -> None:
