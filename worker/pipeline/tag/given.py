@@ -15,8 +15,8 @@ FAMILY_FIRST = listed(
 FEW_VOWELS = listed(
     "mohammed ahmed hussein hassan khaled khalifa mustafa abdullah ibrahim yusuf omar tariq karim rashid "
     "saeed yasser ismail yahya mahmud nuri ayman saddam haidar osama jamal bashar walid hamid qasem salim "
-    "nasser faisal jawad majid suleiman hisham moussa issa adel nabil jalal marwan habib mahdi fatima aisha "
-    "naguib hosni muammar mansour anwar tawfiq riyad hamza ali reza mohsen ebrahim esmail"
+    "nasser faisal jawad majid hamed suleiman hisham moussa issa adel nabil jalal marwan habib mahdi fatima "
+    "aisha naguib hosni muammar mansour anwar tawfiq riyad hamza ali reza mohsen ebrahim esmail"
 )
 NICKNAMES = {
     short: full
@@ -31,28 +31,28 @@ NICKNAMES = {
         "edward": "ed eddie ted",
         "thomas": "tom tommy",
         "charles": "charlie chuck",
-        "anthony": "tony",
+        "anthony": "tony antony",
         "daniel": "dan danny",
         "david": "dave",
         "christopher": "chris",
         "matthew": "matt",
         "stephen": "steve steven",
-        "elizabeth": "liz beth betty",
-        "margaret": "maggie peggy",
-        "katherine": "kate kathy catherine katharine",
+        "elizabeth": "liz beth betty lizzie betsy libby elisabeth",
+        "margaret": "maggie peggy meg",
+        "katherine": "kate kathy katie cathy catherine katharine kathryn",
         "vladimir": "volodymyr wladimir wolodymyr vladymyr volodimir",
         "alexander": (
             "alex aljaksandr aliaksandr alyaksandr aleksandr oleksandr alexandr aleksander alexandre "
             "olexander olexandr oleksander"
         ),
         "benjamin": "ben binyamin benyamin",
-        "samuel": "sam",
+        "samuel": "sam sammy",
         "nicholas": "nick nicolas",
         "peter": "pete pyotr petr piotr petro",
         "gregory": "greg",
         "jeffrey": "jeff geoffrey",
         "kenneth": "ken",
-        "ronald": "ron",
+        "ronald": "ron ronnie",
         "donald": "don",
         "timothy": "tim",
         "andrew": "andy",
@@ -107,7 +107,6 @@ NICKNAMES = {
         "jamal": "gamal djamal dschamal jamaal",
         "bashar": "baschar bachar",
         "walid": "waleed oualid",
-        "hamid": "hameed",
         "qasem": "qassem qasim qassim kassem kasim kasem ghassem",
         "salim": "saleem",
         "nasser": "naser nasir nassir",
@@ -187,8 +186,91 @@ NICKNAMES = {
         "vincent": "vince",
         "walter": "walt",
         "zachary": "zach zack",
+        "alfred": "alf alfie",
+        "archibald": "archie",
+        "augustus": "gus",
+        "clifford": "cliff",
+        "clinton": "clint",
+        "dorothy": "dot dottie",
+        "eleanor": "ellie",
+        "gilbert": "gil",
+        "gwendolyn": "gwen",
+        "josephine": "josie",
+        "madeline": "maddie madeleine",
+        "mitchell": "mitch",
+        "nicole": "nikki",
+        "oliver": "ollie",
+        "reginald": "reggie reg",
+        "rosemary": "rosie",
+        "rudolph": "rudy rudolf",
+        "sebastian": "seb",
+        "sidney": "sid",
+        "stephanie": "steph",
+        "vernon": "vern",
+        "wilfred": "wilf",
+        "nathan": "natan",
+        "abraham": "avraham",
+        "isaac": "yitzhak itzhak yitzchak",
+        "yosef": "yossi",
+        "simon": "shimon",
+        "mamata": "mamta",
+        "khabib": "habib",
+        "hamed": "hamid hameed",
     }.items()
     for short in shorts.split()
+}
+# Short forms that are another name's first: Sam is Samuel, and Samantha too.
+ALSO = {
+    full: frozenset(shorts.split())
+    for full, shorts in {
+        "samantha": "sam",
+        "lionel": "leo",
+        "leonardo": "leo",
+        "leonard": "leo",
+        "jefferson": "jeff",
+        "alexandra": "alex",
+        "alexis": "alex",
+        "alejandro": "alex",
+        "patricia": "pat",
+        "christine": "chris",
+        "christina": "chris",
+        "christian": "chris",
+        "charlotte": "charlie",
+        "theodore": "ted teddy",
+        "edwin": "ed",
+        "edgar": "ed",
+        "edmund": "ed",
+        "eugene": "gene",
+        "harold": "harry hal",
+        "henry": "harry hank",
+        "jerome": "jerry",
+        "jeremiah": "jerry",
+        "antonio": "tony",
+        "maximilian": "max",
+        "maxwell": "max",
+        "albert": "al bert",
+        "alan": "al",
+        "alfred": "al fred",
+        "benedict": "ben",
+        "francis": "frank",
+        "franklin": "frank",
+        "joanna": "jo",
+        "josephine": "jo",
+        "jonathan": "jon jonny",
+        "louise": "lou",
+        "nathan": "nate nat",
+        "natalie": "nat",
+        "frederick": "rick",
+        "ricardo": "rick",
+        "sandra": "sandy",
+        "theresa": "terry",
+        "andrea": "andy",
+        "daniela": "dani",
+        "melanie": "mel",
+        "melissa": "mel",
+        "virginia": "ginny",
+        "francisco": "paco",
+    }.items()
 }
 # Given names that a model taught by English news hardly knows.
 ABROAD = FEW_VOWELS | listed(
@@ -279,8 +361,11 @@ GIVEN_LAST = listed(
     "imre istvan janos jozsef judit karoly katalin krisztian krisztina lajos laszlo levente marton mate "
     "mihaly miklos peter sandor tamas tibor timea tunde viktor zoltan zsolt zsuzsanna akira fumio haruki "
     "hayao hideki hideo hiroshi ichiro junichiro kazuo keiko kenji kenzaburo makoto masayoshi minoru naoto "
-    "nobuo sanae satoshi shigeru shinichi shinzo takashi takeshi taro toshiro yasuo yoko yoshihide yukio "
-    "yuriko"
+    "nobuo sanae satoshi shohei hirokazu yoshimasa toshimitsu katsunobu shunichi tatsuya kazuya kosuke "
+    "yusuke hajime isao kiyoshi koji masaru mitsuko natsuko noriko osamu ryoichi ryuichi seiji shintaro "
+    "shinjiro soichiro tadao takeo tetsuo toshihiro toshiaki tsuneo wataru yasuhiro yusaku kazuhiro "
+    "hirobumi eisaku kakuei tomiichi morihiro yoshinori masako michiko naruhito akihito hirohito fumihito "
+    "shigeru shinichi shinzo takashi takeshi taro toshiro yasuo yoko yoshihide yukio yuriko"
 )
 # Given names of the Spanish-speaking, who have the father's name and the mother's behind it.
 SPANISH = listed(

@@ -16,6 +16,7 @@ from anyascii import anyascii
 from worker.pipeline.tag.eastern import eastern, family_first
 from worker.pipeline.tag.given import (
     ABROAD,
+    ALSO,
     FAMILY_FIRST,
     FEW_VOWELS,
     FIRST_OF_TWO,
@@ -41,7 +42,6 @@ _TITLES = listed(
     "docteur mlle mademoiselle sr sra signor signora pan pani prezident herra fru hr papst papa pape daw"
 )
 _TAILS = listed("jr sr ii iii iv phd md qc kc mp mep esq obe cbe")
-_TELLING = listed("jr sr i ii iii iv")
 _NUMERALS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii")
 _SHORT = 4
 _LEGAL = listed(
@@ -51,7 +51,12 @@ _LEGAL = listed(
 )
 _CLUB = listed("fc afc cf sk fk nk bk sc")
 # Bodies of a state, which are called by the same words in any order.
-_STATE = listed("ministry department parliament government army navy embassy senate treasury")
+_STATE = listed(
+    "ministry department parliament government army navy embassy senate treasury office court agency "
+    "authority bureau police"
+)
+# What stands between the words of a body's name, and is left out as often: Olympique de Marseille.
+_BETWEEN = listed("of for the and de du des di do da del della von van der")
 _PARTICLES = listed("al el bin ibn abu abou van von der den de del della di da dos du la le the ben ter ten")
 _SPELLINGS = {
     "organization": "organisation",
@@ -84,7 +89,14 @@ _SPELLINGS = {
     "bros": "brothers",
 }
 # The article after Abd takes the sound of what follows: Abdurrahman is Abdul Rahman.
+_VOWEL = re.compile(r"[aeiouy]")
 _ABDUL = re.compile(r"^abd(?:[aeou]+l(?=.)|[aeou]+([rsntzd])h?(?=\1)|(?=[b-df-hj-km-np-tv-xz]))")
+# Surnames of so many that a short form before one is somebody else's as often.
+_EVERYBODYS = listed(
+    "smith johnson williams brown jones garcia miller davis wilson anderson thomas taylor moore jackson "
+    "martin lee thompson white harris clark lewis robinson walker young allen king wright scott hill green "
+    "adams baker"
+)
 _SURNAME = re.compile(
     r"[a-z]{3}(?:[eoi]vic|kic|vich|vych|witsch|[aeiknr]ov|[ln]ev|enko|[dtnvl]sk[iy]|shvili|adze|oglu|escu|sson|dottir"
     r"|poulos|[ae]kis|idis|chuk|auskas|evicius)$"
@@ -96,6 +108,10 @@ _SCH = re.compile(r"sch$")
 # What ends as the surnames of one people do is read as theirs.
 _ENDINGS = rules(
     (r"(?<=[a-z]{3})i(?:c|tsch)$", "ich", "ic itsch"),
+    (r"(?<=[a-z]{3})ides$", "idis", "ides"),  # Christodoulides
+    (r"ie(?=[bdfghklmnprstvz]{1,2}(?:er)?(?:man|berg|stein|thal|feld)n?$)", "i", "man berg stein thal feld"),
+    (r"ne(?:d?sch|zh|dj)ad$", "nejad", "ad"),  # Ahmadineschad
+    (r"(?<=y)h(?=[aeiou])|(?<=[aeiou])h(?=[aeiouy][a-z]*(?:enko|uk)$)", "g", "yh enko uk"),  # Shmyhal
     (r"^mc(?=[a-z]{3})", "mac", "mc"),
     # The French write u as ou, sh as ch, zh as j: Choïgou, Iouchtchenko, Prigojine, Loujkov.
     (r"^iou", "yu", "iou"),
@@ -115,7 +131,9 @@ _SHIN = re.compile(r"(?<=.)(?<!t)s?ch")  # Ghannouchi, Ghannuschi
 _KHA = re.compile(r"^ch(?=[aeou])")  # Chamenei
 _SLAVIC = re.compile(r"(?:[eo][vw]a?|ina?|s[kc]h?[iy]?j?|s[kc]aj?a|[uy]k|ko|yj|ij|itsch|ic|ych)$")
 _BOUND = re.compile(r"^abd(?:[aeou]+[lrsntzd])?$")
-_ARTICLE = re.compile(r"\b[AE]l(?=[A-Z])")  # ElBaradei
+_ARTICLE = re.compile(r"\b([AE]l|(?<= )(?:D[eui]|Van|Von))(?=[A-Z])")  # ElBaradei, DuBois
+# How Japanese names are built: a consonant, a vowel, at most an n or an h behind it.
+_JAPANESE = re.compile(r"(?:(?:[kgnhmrpb]y|[sc]h|ts|[kgsztdnhbpmrwjfy])?[aeiou](?:[hn](?![aeiou]))?){2,}")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _SPANISH = re.compile(r"[áéíóúñ]|ez\b")
 
@@ -141,6 +159,8 @@ def slugify(text: str) -> str:
 @lru_cache(maxsize=4096)
 def given(word: str) -> str:
     """Return a folded given name in one spelling (Usama, Osama); the last letter tells Mario from Maria."""
+    if len(word) < _SHORT and not _VOWEL.search(word):
+        return word  # initials: T. S. Eliot is not S. Eliot
     word = word.replace("dsch", "j")
     plain = NICKNAMES.get(word) or NICKNAMES.get(sound(word))
     if plain is None:
@@ -155,7 +175,7 @@ def given(word: str) -> str:
 @lru_cache(maxsize=4096)
 def name_key(text: str, kind: str) -> str:
     """Return the key under which spellings of one name of this kind meet, as `kind:words`."""
-    words = fold(_ARTICLE.sub("el ", family_first(text)) if kind == PERSON else text).split()
+    words = fold(_ARTICLE.sub(r"\1 ", family_first(text)) if kind == PERSON else text).split()
     if kind == PERSON:
         return f"{kind}:{_person(words)}"
     if kind == ORGANISATION:
@@ -220,8 +240,8 @@ def is_given_last(word: str) -> bool:
 def _person(words: list[str]) -> str:
     """Return given name and surname: no titles, initials, tails or middle names."""
     words = without_titles(words)
-    if len(words) == 2 and words[1] in _NUMERALS:
-        return f"{given(words[0])} {words[1]}"
+    if len(words) > 1 and words[-1] in _NUMERALS and (len(words) == 2 or all(map(is_given, words[:-1]))):
+        return " ".join((*map(given, words[:-1]), words[-1]))  # John Paul II
     while len(words) > 1 and words[-1] in _TAILS:
         words = words[:-1]
     words = _joined(words)
@@ -237,8 +257,7 @@ def _person(words: list[str]) -> str:
         kept = [kept[0] + kept[1] if pair else kept[0], kept[-1]]
     if len(kept) == 1:
         return sound(kept[0])
-    if kept[1] in GIVEN_LAST and kept[0] not in GIVEN_LAST | ABROAD:
-        kept = [kept[1], kept[0]]
+    kept = list(_in_order(*kept))
     first, family = given(kept[0]), _family(kept[1])
     if _has_few_vowels(kept[0]):
         family = _family(_SHIN.sub("sh", _KHA.sub("kh", kept[1]).replace("dj", "j").replace("dsch", "j")))
@@ -248,6 +267,16 @@ def _person(words: list[str]) -> str:
             else family.replace("o", "u").replace("e", "i").replace("ai", "ii")
         )
     return f"{first} {family}"
+
+
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    """Return two words of a name with the given name first where it can be told, else in one order."""
+    if other in GIVEN_LAST and one not in GIVEN_LAST | ABROAD:
+        return other, one
+    is_unknown = not is_given(one) and not is_given(other)
+    if is_unknown and other < one and _JAPANESE.fullmatch(one) and _JAPANESE.fullmatch(other):
+        return other, one  # Ohtani Shohei
+    return one, other
 
 
 @lru_cache(maxsize=4096)
@@ -287,17 +316,6 @@ def has_two_surnames(text: str) -> bool:
     return _SPANISH.search(text) is not None or fold(text).partition(" ")[0] in SPANISH
 
 
-def are_told_apart(one: str, other: str) -> bool:
-    """Say whether initials or what stands behind tells two bearers apart: Jr. and III, Sr. and nothing."""
-    if one[1:2] == other[1:2] == "." and one[0] != other[0]:
-        return True
-    tails = {
-        words[-1] if len(words) > 1 and words[-1] in _TELLING else ""
-        for words in (fold(one).split(), fold(other).split())
-    }
-    return len(tails) > 1 and ("" not in tails or "sr" in tails)
-
-
 @lru_cache(maxsize=4096)
 def shorter_keys(text: str) -> tuple[str, ...]:
     """Return the keys of a person's name without given names in front or a mother's name behind."""
@@ -310,9 +328,17 @@ def shorter_keys(text: str) -> tuple[str, ...]:
     keys = [f"{PERSON}:{given(word)} {_family(words[-1])}" for word in words[1:-1] if len(word) > 3]
     if words[0] in FIRST_OF_TWO:
         keys.append(f"{PERSON}:{given(words[0])} {_family(words[-1])}")
-    if has_two_surnames(text):  # the father's name comes before the mother's, who is often left out
+    if has_two_surnames(text) and words[-2] not in SECOND_OF_TWO:
+        # The father's name comes before the mother's, who is often left out.
         keys.append(f"{PERSON}:{given(words[0])} {_family(words[-2])}")
     return tuple(keys)
+
+
+def also_called(text: str) -> tuple[str, ...]:
+    """Return the keys of a person's name with short forms that are another name's first: Sam for Samantha."""
+    words = without_titles(fold(text).split())
+    shorts = ALSO.get(words[0], ()) if len(words) > 1 and words[-1] not in _EVERYBODYS else ()
+    return tuple(f"{PERSON}:{given(short)} {_family(words[-1])}" for short in sorted(shorts))
 
 
 def without_form(text: str) -> str:
@@ -334,12 +360,12 @@ def _organisation(words: list[str]) -> str:
         words = words[:-form]
     if len(words) > 1 and words[0] in ("fc", "afc"):
         words = words[1:]
-    kept = [_SPELLINGS.get(word, word) for word in words if word not in ("of", "for", "the", "and")]
+    kept = [_SPELLINGS.get(word, word) for word in words if word not in _BETWEEN] or words
     if "university" in kept:
         kept = [word for word in kept if word not in _PARTICLES]
     if not _STATE.isdisjoint(kept):
         kept = sorted(word for word in kept if word != "affairs" or "foreign" not in kept)
-    return "".join(map(written, kept))
+    return written("".join(map(written, kept)))
 
 
 def _form(words: list[str]) -> int:

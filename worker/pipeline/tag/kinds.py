@@ -18,6 +18,7 @@ from worker.pipeline.tag.keys import (
 from worker.pipeline.tag.listed import listed
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.rules import ORGANISATION_CUES
+from worker.pipeline.tag.small import is_written_small
 from worker.pipeline.tag.surnames import is_frequent
 
 # What stands behind the name of a place that is not a town.
@@ -37,6 +38,7 @@ _OPENINGS = listed(
 )
 _BODIES = listed(
     "center centre university college institute ministry association federation foundation museum hospital "
+    "division brigade regiment battalion corps squadron "
     "airlines airways corporation holdings logistics motors auto holding institut institutet instituto"
 )
 # What clubs are called behind their town's name; City is one only of towns of Britain.
@@ -52,8 +54,17 @@ _ADDRESSES = listed(
     "ministro ministra senador senadora kanzler kanzlerin bundeskanzler bundeskanzlerin präsident "
     "präsidentin daw pan pani"
 )
+_CLERGY = listed("cardinal archbishop bishop rabbi imam ayatollah sheikh senator justice dame sir")
+# Two or three letters that no person has for initials; TS Eliot has.
+_TWO_INITIALS = re.compile(r"[A-Z]{2,3}")
+_FEW_INITIALS = 2  # three are more often those of a house
+_NO_INITIALS = frozenset(
+    "US UK EU UN UAE USA AC FC SC RB AS SS TV AI PM VP MP MEP CEO HP GM BP GE IT NY LA JP DC LG SK KT "
+    "BT".split()
+)
 _STATES = frozenset(("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y."))
 _TWO = re.compile(r"^[A-Z][a-z]{3,}[A-Z][a-z]")
+_SYLLABLES = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,6}")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
 _BETWEEN = frozenset(("Le", "Van", "Von"))
 _SYLLABLE = 7  # letters of a syllable in Latin, and one more
@@ -91,10 +102,20 @@ def is_club(words: Sequence[str], places: Gazetteer) -> bool:
 
 def is_person(words: Sequence[str]) -> bool:
     """Say whether words are a person's name, as Park Geun Hye and Žygimantas Pavilionis."""
+    return (len(words) == 2 and _has_syllables(*words)) or _is_person(words)
+
+
+def _has_syllables(given: str, surname: str) -> bool:
+    """Say whether a given name of two syllables stands before the family's: Chan-wook Park."""
+    return _SYLLABLES.fullmatch(given) is not None and is_family(surname)
+
+
+def _is_person(words: Sequence[str]) -> bool:
+    """Say whether words are a person's name whose last word says nothing else."""
     last = words[-1].lower()
     if len(words) > 4 or last in ORGANISATION_CUES or last in _NAMED_AFTER or words[-1] in _FORMS:
         return False
-    if is_given_abroad(words[0]) or words[0].lower() in _ADDRESSES:
+    if is_given_abroad(words[0]) or words[0].lower() in _ADDRESSES or _has_title(words):
         return True
     if (
         words[0] not in _STATES
@@ -108,7 +129,12 @@ def is_person(words: Sequence[str]) -> bool:
         syllables = words[1].split("-")
         if len(syllables) == 2 and syllables[1].islower() and is_family(words[0]):  # Park Ji-sung
             return True
-        return is_given_last(words[1]) or is_surname_abroad(words[1]) or _is_american(*words)
+        return (
+            is_given_last(words[1])
+            or is_surname_abroad(words[1])
+            or _is_american(*words)
+            or _has_initials(*words)
+        )
     if len(words) == 3:
         first, middle = words[0].rstrip("."), words[1].rstrip(".")
         if middle in _BETWEEN or (len(first) == 1 < len(middle) and middle.istitle()):
@@ -116,6 +142,19 @@ def is_person(words: Sequence[str]) -> bool:
         if len(middle) == 1 and middle.isupper() and words[2].istitle() and is_given(first):
             return True  # Dwight D. Eisenhower
     return is_family_first(words) and max(map(len, words)) < _SYLLABLE
+
+
+def _has_title(words: Sequence[str]) -> bool:
+    """Say whether a title that no house bears stands before a given name: Cardinal Pietro Parolin."""
+    return len(words) == 3 and words[0].lower() in _CLERGY and is_given(words[1])
+
+
+def _has_initials(initials: str, surname: str) -> bool:
+    """Say whether initials without dots stand before a surname that is no everyday word: TS Eliot."""
+    if initials in _NO_INITIALS or not _TWO_INITIALS.fullmatch(initials) or not surname.istitle():
+        return False
+    is_known = len(initials) == _FEW_INITIALS or is_frequent(surname.lower())
+    return is_known and not is_written_small(surname.lower())
 
 
 def _is_american(given: str, surname: str) -> bool:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from worker.article import Tag
+from worker.pipeline.tag.apart import are_told_apart
 from worker.pipeline.tag.keys import (
-    are_told_apart,
+    also_called,
     fold,
     has_two_surnames,
     is_given,
     name_key,
 )
+from worker.pipeline.tag.kinds import is_body
 from worker.pipeline.tag.places import gazetteer
 from worker.pipeline.tag.short import initial_key, is_claimed
 from worker.pipeline.tag.spans import Recogniser, read_all
@@ -30,6 +32,7 @@ _NAMED = (PERSON, ORGANISATION, PLACE)
 _MOST = 200_000
 _LEAST_LETTERS = 5
 _LONG = 7
+_FEW_WORDS = 3
 
 
 def own_keys(tagging: Tagging) -> dict[str, str]:
@@ -46,7 +49,12 @@ def asked_keys(tagging: Tagging) -> set[str]:
     own = own_keys(tagging)
     kinds = (PERSON, ORGANISATION)
     others = (key for slug, key in own.items() if key.startswith(kinds) for key in tagging.keys[slug][1:])
-    return {*own.values(), *others, *filter(None, map(_as_firm, tagging.tags))}
+    return {
+        *own.values(),
+        *others,
+        *filter(None, map(_as_firm, tagging.tags)),
+        *filter(None, map(_as_person, tagging.tags)),
+    }
 
 
 def recall(tagging: Tagging, known: Mapping[str, Known]) -> Tagging:
@@ -58,10 +66,12 @@ def recall(tagging: Tagging, known: Mapping[str, Known]) -> Tagging:
         found = _recalled(tag, tagging.keys[tag.slug], known) if tag.slug in own else None
         if found is None and (key := _as_firm(tag)):
             found = known.get(key)
+        if found is None and (key := _as_person(tag)):
+            found = known.get(key)
         if found is None:
             settled = tag
         else:  # a word taken for a person once may be a firm for all that, and not the other way round
-            kind = tag.kind if tag.kind == ORGANISATION else found.kind
+            kind = tag.kind if tag.kind == ORGANISATION != found.kind and " " not in tag.name else found.kind
             settled = replace(tag, name=found.name, slug=found.slug, kind=kind)
         tags.setdefault(settled.slug, settled)
         keys[settled.slug] = (*keys.get(settled.slug, ()), *tagging.keys.get(tag.slug, ()))
@@ -84,6 +94,8 @@ def _recalled(tag: Tag, keys: Sequence[str], known: Mapping[str, Known]) -> Know
             return found
         if tag.kind == PERSON and is_free and key == initial_key(tag.name) == name_key(found.name, PERSON):
             return found
+        if tag.kind == PERSON and key in also_called(tag.name) and not are_told_apart(tag.name, found.name):
+            return found
         if tag.kind == PERSON and has_two_surnames(tag.name) and _begins(tag.name, found.name):
             return found
     return None
@@ -103,6 +115,15 @@ def _firm_key(name: str, kind: str) -> str:
     if rest and (" " in rest or kind == PLACE or is_given(first)):
         return ""
     return "" if gazetteer().find(name) else name_key(name, ORGANISATION)
+
+
+def _as_person(tag: Tag) -> str:
+    """Return the key of the person that two or three words may be, taken for an organisation; else ""."""
+    if tag.origin != "recogniser" or tag.kind != ORGANISATION or not 0 < tag.name.count(" ") < _FEW_WORDS:
+        return ""
+    words = tag.name.split()
+    is_short = len(words) == 2 or is_given(words[0])  # of more, the middle would be left out of the key
+    return name_key(tag.name, PERSON) if is_short and tag.name.istitle() and not is_body(words) else ""
 
 
 def _begins(name: str, shorter: str) -> bool:
@@ -127,6 +148,8 @@ def learnt(tagging: Tagging) -> dict[str, Known]:
                     if tag.origin == "vocabulary":  # who all know by a name has no need of another
                         found.setdefault(is_claimed(key), known)
             if " " not in tag.name and not is_frequent(tag.name.lower()) and (key := _as_firm(tag)):
+                found.setdefault(key, known)
+            if key := _as_person(tag):
                 found.setdefault(key, known)
     return found
 

@@ -19,6 +19,7 @@ _SOMETHING_ELSE = listed(
     "sale mage pali bali hue orel viden wieden thane genes honcho marica kodan varso leopol colonia marino "
     "munster parana chanda golestan jian soka luan patan victoria vitoria leon cita madere savoie"
 )
+_NOBODYS = "-"  # the country of a river or a sea
 _OPENING = re.compile(r"[dl]['’]|[^ ]*")
 _LARGE = 200  # thousands of people: without its marks, the name of a smaller town is too often something else
 # How marks are written where there are none: Duesseldorf, Malmoe, Aarhus.
@@ -28,7 +29,8 @@ _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "�
 class Place(NamedTuple):
     """A place: the name we show, its country's code, and its sort: country, people, region or city.
 
-    A tuple, because twelve thousand are made when the gazetteer is read.
+    A river or a sea is a region, and its country is "". A tuple, because sixteen thousand are made
+    when the gazetteer is read.
     """
 
     name: str
@@ -72,10 +74,11 @@ def gazetteer() -> Gazetteer:
         adjective = Place(name, code, "people")
         for form in filter(None, people.split("|")):
             places[form.lower()] = adjective
-    known = [row for row in _rows("places.tsv") if row[2] in countries]
+    known = [row for row in _rows("places.tsv") if row[2] in countries or row[2] == _NOBODYS]
     forms, shown, codes, sizes, sorts = zip(*known, strict=True)
     names = [name or countries[code] for name, code in zip(shown, codes, strict=True)]
-    rows = zip(names, codes, sorts, map(int, sizes), strict=True)
+    homes = [code if code != _NOBODYS else "" for code in codes]
+    rows = zip(names, homes, sorts, map(int, sizes), strict=True)
     towns: dict[str, Place] = dict(zip(forms, map(partial(tuple.__new__, Place), rows), strict=True))
     marked = [form for form in forms if not form.isascii() and form not in places]
     places = towns | places  # what is called as a country is it

@@ -5,6 +5,7 @@ mentions agree on wins, a surname alone belongs to the full name, an acronym to
 the words it was made of, and a headline in capitals proves no name by itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,10 @@ _BEFORE_SHARES = listed(
 )
 _ENGLISH_SPEAKING = frozenset(("US", "GB", "CA", "AU", "NZ", "ZA", "IE"))
 _TELLING, _MOST_LETTERS = 3, 7  # letters of an acronym: two are shared by too many
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_NUMBERED = listed(
+    "division brigade army corps fleet regiment battalion squadron circuit infantry airborne cavalry congress"
+)
 _TRAILING = frozenset(("'s", "’s", "'", "’", "-", ",", ".", "and", "&", "of", "the", "in", "on"))
 
 
@@ -133,6 +138,14 @@ def _trim(piece: Words, first: int, last: int) -> str:
         first == last and (is_plain(words[first]) or words[first] == "Us") and not words[first].isupper()
     ):
         return ""
+    if (
+        words[last + 1 : last + 2] == [","]
+        and words[last + 2 : last + 3] in (["Jr"], ["Sr"])
+        and last > first
+    ):
+        last += 2  # Martin Luther King, Jr.
+    if first > 0 and words[last].lower() in _NUMBERED and _ORDINAL.fullmatch(words[first - 1]):
+        first -= 1  # the 1st Armored Division is not the 2nd
     text = piece.surface(first, last)
     return "" if "\n" in text or len(text) < 2 else text
 

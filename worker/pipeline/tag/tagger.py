@@ -141,7 +141,7 @@ class Tagger:
         spots: dict[str, dict[tuple[str, str], int]] = {}
         for piece, mentions, is_title in pieces:
             for first, last, slug in self._aliases(piece):
-                if any(self._is_part(first, last, slug, mention) for mention in mentions):
+                if any(self._is_part(first, last, slug, mention, piece) for mention in mentions):
                     continue
                 if first == last and self._is_place(slug) and _goes_on(piece, last):
                     continue
@@ -155,13 +155,16 @@ class Tagger:
             evidence = tuple(Evidence(words, where, count) for (words, where), count in counts.items())
             yield _scored(Tag(known.name, known.slug, known.kind, 0.0, evidence[:6], "vocabulary"))
 
-    def _is_part(self, first: int, last: int, slug: str, mention: Mention) -> bool:
+    def _is_part(self, first: int, last: int, slug: str, mention: Mention, piece: Words) -> bool:
         """Say whether words are only a part of a longer name; an acronym in front of one is not."""
         if not (mention.first <= first and last <= mention.last):
             return False
         if last - first == mention.last - mention.first:
             return False
         whole = last > first or self._is_place(slug)
+        if mention.kind == PLACE and whole:  # East London is a town of its own
+            place = gazetteer().find(piece.surface(mention.first, mention.last))
+            return place is not None and slugify(place.name) != slug
         return mention.kind == PERSON or (mention.kind == ORGANISATION and whole)
 
     def _is_place(self, slug: str) -> bool:

@@ -5,7 +5,13 @@ the names of everybody else, and each looks at no more than an island and a word
 """
 
 from worker.pipeline.tag.islands import Mention
-from worker.pipeline.tag.keys import is_given, is_given_abroad, is_of_state, is_surname_abroad
+from worker.pipeline.tag.keys import (
+    is_family_first,
+    is_given,
+    is_given_abroad,
+    is_of_state,
+    is_surname_abroad,
+)
 from worker.pipeline.tag.places import Gazetteer
 from worker.pipeline.tag.rules import ORGANISATION_CUES
 from worker.pipeline.tag.values import ORGANISATION, PERSON, PLACE
@@ -14,6 +20,8 @@ from worker.pipeline.tag.words import Words
 SHORT = frozenset(("Mt", "Ft"))  # for Mount and Fort
 _TAILS = frozenset(("Jr", "Sr", "II", "III", "IV"))
 _BETWEEN = frozenset(("of", "for", "the", "and"))
+_LUSITANIAN = frozenset(("do", "da", "dos", "das"))  # Edson Arantes do Nascimento
+_SYLLABLE = 7  # letters of a syllable in Latin, and one more
 _MOST_BEFORE = 4  # Democratic Republic of the Congo
 _LANDS = frozenset(("Island", "Islands", "Peninsula", "Strait"))
 FORMS = frozenset(("Inc", "Ltd", "LLC", "LLP", "Corp", "PLC"))
@@ -25,10 +33,12 @@ _RIVERS = {"am": 1, "upon": 1, "sur": 1, "ob": 2, "an": 2}
 
 def whole(piece: Words, first: int, last: int, found: list[Mention], places: Gazetteer) -> list[Mention]:
     """Return the mentions of an island of several words as a reader would have them."""
+    if last - first < _MOST_BEFORE and piece.surface(first, last).lower() in places.places:
+        return [Mention(first, last, PLACE)]  # Sao Paulo is nobody's surname, and Deir ez-Zor is one town
     if len(found) == 1:
         mention = found[0]
         if mention.first > first or mention.last < last:
-            told = _told_by_all(piece, first, last, mention, places)
+            told = _told_by_all(piece, first, mention)
             found = [told or _with_its_neighbours(piece, first, last, mention, places)]
     elif found:
         found = [
@@ -69,6 +79,8 @@ def _by_its_words(piece: Words, first: int, last: int) -> list[Mention]:
         return [Mention(first, last, PERSON)]  # Dwight D. Eisenhower
     if words[-1] in _LANDS and len(words) <= 3 and not piece.shouted and all(map(str.istitle, words)):
         return [Mention(first, last, PLACE)]
+    if is_family_first(words) and all(map(str.istitle, words)) and max(map(len, words)) < _SYLLABLE:
+        return [Mention(first, last, PERSON)]  # Park Chan Wook
     if words[-1] == ".":
         words = words[:-1]
     if words[-1] in _TAILS and is_given(words[0]):
@@ -132,7 +144,8 @@ def _with_its_neighbours(piece: Words, first: int, last: int, mention: Mention, 
     if mention.last < last and words[mention.last + 1].replace(".", "") in _CLUBS:
         return Mention(at, mention.last + 1, ORGANISATION)
     if at == first:
-        return mention
+        goes_on = mention.kind == PERSON and mention.last + 2 == last and words[last - 1] in _LUSITANIAN
+        return Mention(at, last, PERSON) if goes_on else mention
     if mention.kind == PERSON:
         return Mention(at - 1, mention.last, PERSON) if is_given(words[at - 1]) else mention
     if at - 2 >= first and words[at - 1] in ("of", "for") and is_of_state(words[at - 2]):
@@ -149,11 +162,9 @@ def _with_its_neighbours(piece: Words, first: int, last: int, mention: Mention, 
     return mention
 
 
-def _told_by_all(piece: Words, first: int, last: int, mention: Mention, places: Gazetteer) -> Mention | None:
+def _told_by_all(piece: Words, first: int, mention: Mention) -> Mention | None:
     """Return the whole name that an island is by all its words, None where they do not tell."""
     words, at = piece.words, mention.first
-    if piece.surface(first, last).lower() in places.places and last - first < _MOST_BEFORE:
-        return Mention(first, last, PLACE)  # Sao Paulo is nobody's surname
     if at == mention.last > first and (words[at] in _FORMS_ALONE or words[at] in _CLUBS):
         return Mention(first, at, ORGANISATION)
     if at > first and _is_ministry(words[first : at + 1]) and mention.kind != PERSON:

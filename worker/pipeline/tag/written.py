@@ -14,6 +14,9 @@ _UE, _OE = re.compile(r"(?<=[b-df-hj-np-rt-z])(?<!q)ue"), re.compile(r"(?<=[b-df
 _SLAVIC_END = re.compile(r"(?<=[a-z])(?:yi|ie|[eio])v$")  # Kyiv, Kiev; Lviv, Lvov
 _FEWEST_LETTERS = 5
 _MANY_LETTERS = 6
+# Shaanxi has its second a only to be told from the province next door.
+_APART = {"shaanxi": "shenxi"}
+_WATERS = listed("sea gulf bay lake strait straits river island isle")
 _ARABIC_ARTICLES = listed("al el ad ar as ash at az ed er es esh et ez e i")
 _FOLDS = tuple(
     (re.compile(pattern), to)
@@ -56,10 +59,17 @@ def place(words: list[str]) -> str:
     """Return the words of a place's name in one spelling, without the article."""
     words = words[1:] if words[:1] == ["the"] and len(words) > 1 else words
     if len(words) > 1:
-        words = [_OPENINGS.get(words[0], words[0]), *words[1:]]
+        words = _kind_first([_OPENINGS.get(words[0], words[0]), *words[1:]])
     if len(words) > 2:  # Deir ez-Zor, Deir al-Zor
         words = [words[0], *(word for word in words[1:-1] if word not in _ARABIC_ARTICLES), words[-1]]
-    return " ".join(written(word) for word in words)
+    return " ".join(written(_APART.get(word, word)) for word in words)
+
+
+def _kind_first(words: list[str]) -> list[str]:
+    """Return the words of a sea or a lake in one order: Sea of Azov, Azov Sea."""
+    if words[-1] in _WATERS:
+        return [words[-1], *words[:-1]]
+    return [words[0], *words[2:]] if words[0] in _WATERS and words[1] == "of" and len(words) > 2 else words
 
 
 def _marked(word: str) -> str:
