@@ -26,9 +26,7 @@ _CITING, _NAMED = etree.XPath(".//*[@cite]"), etree.XPath(".//*[@id]")
 _PLAIN = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre hr table".split())
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6".split())
 # Elements that ask for thought wherever they stand.
-_ODD = (
-    "img picture figure iframe video audio blockquote aside noscript object embed details figcaption"
-).split()
+_ODD = ("img picture figure iframe video audio blockquote aside object embed details figcaption").split()
 _BOXES = ("div", "section", "article", "main", "aside", "header", "footer", "address", "center", "details")
 _SET_BESIDE = frozenset({"div", "section", "figure"})
 _CAPTIONED = re.compile(r"caption|wp-caption|image|photo|media|figure|foto|bild", re.IGNORECASE)

@@ -57,8 +57,6 @@ def settle_pictures(soup: BeautifulSoup, base: str) -> set[str]:
 
     Returns the addresses, as `twin` gives them.
     """
-    for noscript in named(soup, "noscript"):
-        _open_noscript(noscript)
     for picture in named(soup, "picture"):
         _flatten(picture)
     seen: set[str] = set()
@@ -136,22 +134,6 @@ def twin(url: str) -> str:
     if query and (named := _NAMED.search(query)):
         return f"{path}?{named.group(1)}"
     return path
-
-
-def _open_noscript(noscript: Tag) -> None:
-    """Put a picture that hides in `noscript` in the place of its lazy stand-in."""
-    inner = noscript if first(noscript, "img") else BeautifulSoup(f"<div>{noscript.get_text()}</div>", "lxml")
-    real = first(inner, "img")
-    if not isinstance(real, Tag):
-        noscript.decompose()
-        return
-    before = noscript.find_previous_sibling()
-    if isinstance(before, Tag) and (stand_in := before if before.name == "img" else first(before, "img")):
-        if isinstance(stand_in, Tag) and not best_source(stand_in):
-            stand_in.attrs = real.attrs
-        noscript.decompose()
-        return
-    noscript.replace_with(real.extract())
 
 
 def _flatten(picture: Tag) -> None:

@@ -20,6 +20,7 @@ from worker.pipeline.clean.figures import Drawn, Part, drawn
 from worker.pipeline.clean.flatten import Flattening
 from worker.pipeline.clean.foreign import frame_boxes, naturalise
 from worker.pipeline.clean.hints import take_hints
+from worker.pipeline.clean.noscripts import open_noscripts
 from worker.pipeline.clean.paragraphs import BLOCKS, wrap_bare
 from worker.pipeline.clean.pictures import LAZY, LAZY_SETS, lead_of, settle_pictures, twin
 from worker.pipeline.clean.quotes import settle_quotes
@@ -76,6 +77,7 @@ def structure(fragment: str, base: str) -> Structured:
 def structure_tree(root: etree._Element, base: str) -> Structured:
     """Return the same of a tree, which is changed on the way. `base` is the page's address."""
     naturalise(root)
+    open_noscripts(root)
     parts = Flattening(root, base).parts()
     return _joined(drawn(parts, base), base) or _joined([*parts], base) or Structured("")
 
@@ -258,7 +260,7 @@ def _settle_boxes(soup: BeautifulSoup) -> None:
 
 def _only_figure(figure: Tag) -> None:
     """Leave a figure its pictures, cards and caption, without boxes around them."""
-    for inner in reversed(named(figure, "figure", *_BOXES, "p", "span", "noscript")):
+    for inner in reversed(named(figure, "figure", *_BOXES, "p", "span")):
         if not above(inner, "figcaption"):
             inner.unwrap()
     for link in named(figure, "a"):

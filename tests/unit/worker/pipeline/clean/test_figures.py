@@ -142,3 +142,20 @@ def test_the_first_plain_figure_leads_with_its_caption() -> None:
         "The quay at noon & later on",
     )
     assert made.text == "One."
+
+
+@pytest.mark.parametrize(
+    "real", ['<img src="/real.jpg">', "&lt;img src=&quot;/real.jpg&quot;&gt; &lt;img", "<b>x</b>"]
+)
+@pytest.mark.parametrize(
+    "stand_in", ["", '<img src="/blank.gif" class="lazy">', '<a href="/z"><img data-src="/lazy.jpg"></a>']
+)
+def test_the_picture_in_noscript_is_shown_unless_the_lazy_one_tells_its_own_address(
+    stand_in: str, real: str
+) -> None:
+    html = f"<p>One.</p><div>{stand_in} <noscript>{real}</noscript></div><p>Two.</p>"
+    made = clean_fragment(html, BASE).html
+
+    shown = "lazy" if "data-src" in stand_in else "real" if "/real" in real else ""
+    wanted = f'<figure><img src="https://post.example/{shown}.jpg"></figure>' if shown else ""
+    assert made == f"<p>One.</p>{wanted}<p>Two.</p>"
