@@ -13,6 +13,8 @@ INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-has
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 PACKAGES = config feeds worker
+# Those that need nothing but this repository.
+BENCHES = hook_to_feed kill_to_absence idle intake full_text slow_hosts simulate_week publish
 
 .DEFAULT_GOAL := help
 .PHONY: help run install install-test test check lint types imports wheel lock reference bench clean
@@ -64,7 +66,8 @@ reference: install ## write docs/settings.md anew from the table of settings
 	$(PY) -m config.reference > docs/settings.md
 
 bench: install-test ## the figures of benchmarks/README.md
-	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
+	@for name in $(BENCHES); do echo "== $$name"; $(PY) benchmarks/$$name.py || exit 1; done
+	@for name in enrich stories; do echo "== $$name"; $(PY) -m benchmarks.$$name || exit 1; done
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) dist build
