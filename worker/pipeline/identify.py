@@ -32,6 +32,12 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _AMP_TAIL = re.compile(r"(?:/amp/?|\.amp(?:\.html)?|/amp\.html)$", re.IGNORECASE)
+_AMP_HEAD = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
+# Copies that AMP's caches keep: the publisher's own address stands in the path.
+_AMP_CACHE = re.compile(
+    r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/[a-z]/|(?:www\.)?google\.[a-z.]{2,6}/amp/)(?:s/)?(?=[\w-]+\.)",
+    re.IGNORECASE,
+)
 _INDEX_TAIL = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -45,7 +51,7 @@ def normal_url(url: str) -> str:
     True
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_AMP_CACHE.sub("https://", url.strip()))
         port = parts.port
     except ValueError:
         return url.strip()
@@ -53,7 +59,7 @@ def normal_url(url: str) -> str:
     host = _TWIN_HOST.sub("", host) if host.count(".") >= 2 else host
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
-    path = _INDEX_TAIL.sub("/", _AMP_TAIL.sub("", parts.path)).rstrip("/")
+    path = _INDEX_TAIL.sub("/", _AMP_TAIL.sub("", _AMP_HEAD.sub("", parts.path))).rstrip("/")
     fragment = f"#{parts.fragment}" if parts.fragment.startswith("!") else ""
     return f"{host}{path}{_query(parts.query)}{fragment}"
 

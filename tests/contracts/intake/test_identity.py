@@ -38,6 +38,9 @@ TWINS = (
     "https://m.gazette.example/2026/the-ferry-sails",
     "https://amp.gazette.example/2026/the-ferry-sails",
     "https://gazette.example/2026/the-ferry-sails/amp/",
+    "https://www.gazette.example/amp/2026/the-ferry-sails",
+    "https://gazette-example.cdn.ampproject.org/c/s/www.gazette.example/2026/the-ferry-sails",
+    "https://www.google.com/amp/s/gazette.example/2026/the-ferry-sails/amp",
     "https://gazette.example:443/2026/the-ferry-sails",
 )
 
