@@ -281,6 +281,16 @@ def test_another_sources_copy_of_the_address_is_a_sighting_and_no_second_article
     assert list(gazette.ids()) == [FERRY["title"]]
 
 
+def test_twins_of_an_address_are_one_article_whichever_source_names_them(gazette: House) -> None:
+    gazette.source("aggregator", full_text=False)
+    gazette.feed("gazette", FERRY)
+
+    for number, twin in enumerate(TWINS):
+        gazette.feed("aggregator", {"title": f"Ferry, told the {number}th time", "id": "", "url": twin})
+
+    assert list(gazette.ids()) == [FERRY["title"]]
+
+
 def test_ids_that_change_at_every_poll_are_noticed_and_no_longer_trusted(gazette: House) -> None:
     for turn in range(4):
         gazette.feed("gazette", *({**entry, "id": f"{turn}-{n}"} for n, entry in enumerate(OTHERS)))
