@@ -12,6 +12,7 @@ save    (in a transaction)    -> identify, compose, revise; then, for all: relat
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from feeds.sniff import sniff
 from worker.article import Draft, Extract, Image, Status
 from worker.jobs import gone, hubs
 from worker.jobs.arrivals import Arrival, Arrivals
@@ -29,12 +30,13 @@ from worker.pipeline.identify import (
     is_other_text,
     item_hash,
     keys_of,
+    normal_url,
     shared_urls,
     url_key,
     with_canonical,
     with_telling_ids,
 )
-from worker.pipeline.read import Reading, draft_json
+from worker.pipeline.read import FEEDS, SITEMAPS, Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
 from worker.pipeline.rules import Ruling, rule, subject_of
 from worker.pipeline.tag import Tagging
@@ -124,10 +126,22 @@ class Intake:
         """Return the item with its text: the page's, or the feed's where that gives none."""
         if not self.reading.extract:
             return Item(draft, keys, fingerprint, self._fragment(draft), bool(self.kept.carry.get("failed")))
-        content = extract(self.kept.body, self.kept.url, _charset(self.kept.content_type), self.repeated)
+        content = self._page()
         if content.error and draft.title and (draft.html or draft.summary):
             return Item(draft, keys, fingerprint, self._fragment(draft), page_failed=True)
-        return Item(draft, with_canonical(keys, content.canonical, self.policy), fingerprint, content)
+        canonical = content.canonical or self._led_to(draft)
+        return Item(draft, with_canonical(keys, canonical, self.policy), fingerprint, content)
+
+    def _page(self) -> Extract:
+        """Return the article that stands on the page; an error for what is none."""
+        if sniff(self.kept.body, self.kept.content_type) in FEEDS | SITEMAPS:
+            return Extract(error="The address leads to a feed and not to a page: add it as a source.")
+        return extract(self.kept.body, self.kept.url, _charset(self.kept.content_type), self.repeated)
+
+    def _led_to(self, draft: Draft) -> str:
+        """Return the address that a draft's link redirected to, "" when it led nowhere else."""
+        led_nowhere = not draft.url or normal_url(self.kept.url) == normal_url(draft.url)
+        return "" if led_nowhere else self.kept.url
 
     def _fragment(self, draft: Draft) -> Extract:
         """Return the clean text that the document itself gives; an error when a hook gives nothing at all."""

@@ -335,6 +335,25 @@ def test_a_page_that_names_its_canonical_address_is_the_article_of_that_address(
     assert articles(house) == 1
 
 
+def test_links_that_redirect_to_a_known_address_are_the_article_of_that_address(
+    house: House, upstream: Upstream
+) -> None:
+    page = (
+        "<html><head><title>Boats</title></head><body><article><h1>All the boats of the bay</h1>"
+        f"<p>{WORDS * 3}</p><p>{WORDS * 3}</p></article>"
+    )
+    upstream.says["/boats"] = Reply(page, headers={"Content-Type": "text/html"})
+    upstream.says["/go/4711"] = Reply(status=302, headers={"Location": "/boats"})
+    entry = {"title": "All the boats of the bay", "id": "a", "url": upstream.url + "/boats"}
+    again = {"title": "All boats of the bay", "id": "b", "url": upstream.url + "/go/4711", "published": ""}
+    for name, said in (("gazette", entry), ("digest", again)):
+        upstream.says[f"/{name}"] = Reply(atom(said))
+        house.source(name, f"{upstream.url}/{name}", full_text=True)
+        house.work()
+
+    assert list(house.ids()) == [entry["title"]]
+
+
 def articles(house: House) -> int:
     import sqlalchemy as sa
 
