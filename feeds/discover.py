@@ -26,6 +26,7 @@ FEED_TYPES = {
 # Where feeds are when nobody says so, the likeliest first.
 USUAL_PATHS = (
     "/feed",
+    "/feed/",
     "/rss",
     "/feed.xml",
     "/rss.xml",
@@ -34,17 +35,21 @@ USUAL_PATHS = (
     "/feed.json",
     "/feeds/posts/default",
 )
+# The same below the page's own directory, where a blog is only a part of its site.
+_USUAL_NAMES = ("feed/", "feed.xml", "rss.xml", "atom.xml", "index.xml")
 _MAX_PAGE_BYTES = 524_288
 _MAX_LINKS = 100
+_MAX_ANCHORS = 4  # so that a page full of links to feeds leaves room for the usual places
 _ELEMENT = re.compile(r"<(link|a|base|body)\b([^<>]{0,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-zA-Z][\w:-]{0,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _HIDDEN = re.compile(r"<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
+_COMMENTS = re.compile(r"[/?=&]comments(?:[/.&=-]|$)", re.IGNORECASE)
 _FEEDISH = re.compile(r"(?:^|[/._?=-])(?:rss|atom|feed|feeds|rdf)(?:$|[/._?=&-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found. `feeds` are (url, type, title), declared ones first; `type` is as `sniff` names it.
+    """What was found. `feeds` are (url, type, title), those of comments last; `type` is as `sniff` names it.
 
     `candidates` are addresses worth a try when `feeds` is empty.
     """
@@ -76,9 +81,10 @@ def discover(html: bytes, url: str, headers: Mapping[str, str] | Iterable[tuple[
         for rel in ("hub", "self", "canonical")
     }
     best = {rel: from_headers[rel] or from_page[rel] for rel in from_headers}
-    tries = [*anchors, *(urljoin(url, path) for path in USUAL_PATHS)]
+    below = _USUAL_NAMES if urlsplit(url).path.rpartition("/")[0] else ()
+    tries = [*anchors[:_MAX_ANCHORS], *(urljoin(url, path) for path in (*below, *USUAL_PATHS))]
     return Found(
-        feeds=tuple(feeds.values()),
+        feeds=tuple(sorted(feeds.values(), key=lambda feed: bool(_COMMENTS.search(feed[0])))),
         hubs=tuple(dict.fromkeys(best["hub"])),
         self_url=next(iter(best["self"]), ""),
         canonical=next(iter(best["canonical"]), ""),

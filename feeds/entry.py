@@ -143,5 +143,6 @@ class Feed:
     archive: bool = False
     ttl_minutes: int = 0
     skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     period_seconds: int = 0
     warnings: tuple[str, ...] = field(default=(), compare=False)

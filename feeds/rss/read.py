@@ -66,6 +66,7 @@ def read(root: Node, items: Sequence[Node], url: str) -> Feed:
         archive="fh:archive" in children,
         ttl_minutes=number(text_of(first(children, "ttl"))),
         skip_hours=_hours(children),
+        skip_days=_days(children),
         period_seconds=period_seconds(children),
     )
 
@@ -195,6 +196,15 @@ def _icon(children: Children) -> str:
         if found:
             return found
     return ""
+
+
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _days(children: Children) -> tuple[int, ...]:
+    """Return the days of the week to skip, Monday as 0."""
+    named = {line_of(day).lower() for node in children.get("skipdays", ()) for day in node}
+    return tuple(number for number, day in enumerate(_WEEK) if day in named)
 
 
 def _hours(children: Children) -> tuple[int, ...]:

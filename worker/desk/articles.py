@@ -6,6 +6,7 @@ Each decision is one transaction; saying the same again changes nothing more.
 import hashlib
 from typing import Any
 
+from config.tables import web_url
 from feeds.errors import BadField
 from worker.article import Draft, Status
 from worker.desk.asked import Asked, Json, answer
@@ -154,9 +155,9 @@ def ingest(tools: Tools, asked: Asked) -> Json:
     An article that is known already is fetched again for its own source.
     """
     body = asked.given.get("body")
-    url = asked.text("url")
     if body is None:
         asked.needed("url", "the address of the page")
+    url = str(asked.read("url", web_url))
     with writing(tools, trial=asked.dry_run) as tx:
         owner = _owner(tools, tx, url)
         if body is None:

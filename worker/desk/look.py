@@ -20,7 +20,7 @@ from worker.net.client import Answer, Ask, Limits, Net
 from worker.pipeline.listing import links_of
 from worker.pipeline.read import FEEDS, SITEMAPS, reading_of
 
-_MOST_TRIED = 12  # addresses of one site that are asked in search of a feed
+_MOST_TRIED = 16  # addresses of one site that are asked in search of a feed
 _TRY_SECONDS = 8.0
 _ACCEPT = {
     "accept": "application/atom+xml, application/rss+xml, application/feed+json, "

@@ -9,9 +9,10 @@ save    (in a transaction)    -> identify, compose, revise; then, for all: relat
                                  enter feeds, tell
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from feeds.sniff import sniff
 from worker.article import Draft, Extract, Image, Status
 from worker.jobs import gone, hubs
 from worker.jobs.arrivals import Arrival, Arrivals
@@ -24,8 +25,18 @@ from worker.pipeline import identify
 from worker.pipeline.clean import clean_fragment
 from worker.pipeline.compose import compose, derived_layer, source_layer, with_tags
 from worker.pipeline.extract import Furniture, extract
-from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, url_key, with_canonical
-from worker.pipeline.read import Reading, draft_json
+from worker.pipeline.identify import (
+    Keys,
+    is_other_text,
+    item_hash,
+    keys_of,
+    normal_url,
+    shared_urls,
+    url_key,
+    with_canonical,
+    with_telling_ids,
+)
+from worker.pipeline.read import FEEDS, SITEMAPS, Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
 from worker.pipeline.rules import Ruling, rule, subject_of
 from worker.pipeline.tag import Tagging
@@ -76,7 +87,7 @@ class Intake:
     def think(self) -> None:
         """Find out what the document brings: nothing is decided or written yet."""
         items: list[Item] = []
-        for draft, keys, fingerprint in self._changed(_newest_of_each(self.reading.drafts)):
+        for draft, keys, fingerprint in self._changed(_newest_of_each(with_telling_ids(self.reading.drafts))):
             if not self.reading.extract and self._wants_page(draft):
                 self.thin.append(draft)
             else:
@@ -115,10 +126,22 @@ class Intake:
         """Return the item with its text: the page's, or the feed's where that gives none."""
         if not self.reading.extract:
             return Item(draft, keys, fingerprint, self._fragment(draft), bool(self.kept.carry.get("failed")))
-        content = extract(self.kept.body, self.kept.url, _charset(self.kept.content_type), self.repeated)
+        content = self._page()
         if content.error and draft.title and (draft.html or draft.summary):
             return Item(draft, keys, fingerprint, self._fragment(draft), page_failed=True)
-        return Item(draft, with_canonical(keys, content.canonical, self.policy), fingerprint, content)
+        canonical = content.canonical or self._led_to(draft)
+        return Item(draft, with_canonical(keys, canonical, self.policy), fingerprint, content)
+
+    def _page(self) -> Extract:
+        """Return the article that stands on the page; an error for what is none."""
+        if sniff(self.kept.body, self.kept.content_type) in FEEDS | SITEMAPS:
+            return Extract(error="The address leads to a feed and not to a page: add it as a source.")
+        return extract(self.kept.body, self.kept.url, _charset(self.kept.content_type), self.repeated)
+
+    def _led_to(self, draft: Draft) -> str:
+        """Return the address that a draft's link redirected to, "" when it led nowhere else."""
+        led_nowhere = not draft.url or normal_url(self.kept.url) == normal_url(draft.url)
+        return "" if led_nowhere else self.kept.url
 
     def _fragment(self, draft: Draft) -> Extract:
         """Return the clean text that the document itself gives; an error when a hook gives nothing at all."""
@@ -162,7 +185,8 @@ class Intake:
         for made in self.made:
             item = made.item
             own = standing.get(item.keys.guid)
-            identity = identify.settle(item.draft, item.keys, standing, taken - {own.article if own else 0})
+            others = taken - {own.article if own else 0}
+            identity = identify.settle(item.draft, item.keys, standing, others, self._witness(tx, item))
             if identity.article is None and made.ruling.drop:
                 counts["dropped"] += 1
             elif identity.article is None:
@@ -183,6 +207,17 @@ class Intake:
         for item in self.refused:
             documents.park(tx, "document", self.kept.number, item.content.error, self.now)
         return _words(counts, len(self.thin), self.refused)
+
+    def _witness(self, tx: Tx, item: Item) -> Callable[[int], bool] | None:
+        """Return what tells whether an article's text is not this item's; None where ids need no witness."""
+        if self.kept.how == "hook":
+            return None
+
+        def has_other_text(number: int) -> bool:
+            old = articles.layers(tx, [number])[number]["derived"].get("html", "")
+            return not item.page_failed and is_other_text(text_of(old), item.content.text)
+
+        return has_other_text
 
     def _held(self, tx: Tx, made: Made) -> str:
         """Return why a new article waits for an operator's decision, "" when it does not."""

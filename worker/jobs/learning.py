@@ -49,6 +49,7 @@ def learnt(source: Source, lesson: Lesson, now: datetime) -> Columns:
         values |= _said_first(source, lesson.reading) | {"last_poll_at": now}
         memory |= _said(lesson.reading)
     if lesson.is_poll:
+        _forget_wishes(memory, lesson.reading)
         elapsed = now - source.last_poll_at if source.last_poll_at else None
         _set(troubles, POLL, drifting(source.memory, lesson.seen, elapsed))
         memory = learn(memory, lesson.seen)
@@ -87,6 +88,13 @@ def _set(troubles: dict[str, Any], kind: str, reason: str) -> None:
         troubles.pop(kind, None)
 
 
+def _forget_wishes(memory: Columns, reading: Reading) -> None:
+    """Forget what the source asked for once and no longer does: a rhythm, hours and days of rest."""
+    for name in ("period_seconds", "skip_hours", "skip_days"):
+        if not getattr(reading, name):
+            memory.pop(name, None)
+
+
 def _said_first(source: Source, reading: Reading) -> Columns:
     """Return title and home of a source that had none so far."""
     said = {"title": reading.title, "home": reading.home}
@@ -100,6 +108,7 @@ def _said(reading: Reading) -> Columns:
         "gap_seconds": int(gap.total_seconds()),
         "period_seconds": reading.period_seconds,
         "skip_hours": list(reading.skip_hours),
+        "skip_days": list(reading.skip_days),
         "hubs": list(reading.hubs),
         "self_url": reading.self_url,
     }

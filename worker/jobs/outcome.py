@@ -275,6 +275,7 @@ def _wish(one: Asked, settings: Settings, asked: timedelta) -> Wish:
         asked=max(asked, period),
         gap=timedelta(seconds=gap),
         skip_hours=tuple(source.memory.get("skip_hours", ())),
+        skip_days=tuple(source.memory.get("skip_days", ())),
         failing=_failing(one),
         window=_window(source),
         pushed=one.upstream is not None and one.upstream.is_reliable,

@@ -21,7 +21,7 @@ from worker.jobs.shelving import Shelving
 from worker.jobs.tools import Tools
 from worker.pipeline import identify
 from worker.pipeline.extract import Furniture
-from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls
+from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, with_telling_ids
 from worker.pipeline.read import read
 from worker.store import articles, documents, provenance, sources
 from worker.store.store import Tx
@@ -122,7 +122,7 @@ class _Again(Intake):
 
     def _chosen(self, tx: Tx, origin: Origin) -> dict[int, tuple[Draft, Keys]]:
         """Return the draft and keys of each article that this document is the newest word on."""
-        drafts = self.reading.drafts
+        drafts = with_telling_ids(self.reading.drafts)
         shared = shared_urls(drafts)
         found: dict[int, tuple[Draft, Keys]] = {}
         for draft in drafts:

@@ -8,7 +8,7 @@ trusts guid, then address, then path, then title; the rest restrict it.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -16,10 +16,14 @@ from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from worker.article import Draft, Standing
+from worker.pipeline.revise import text_of
 
 KEY_BYTES = 12
 HASH_BYTES = 8
 _SAME_MOMENT = timedelta(minutes=2)
+_SAME_STORY = 0.4  # of the words of two titles under one id: fewer, and they may be two articles
+_FEWEST_RUNS = 12  # runs of three words that a text must have to tell anything
+_SHARED_RUNS = 0.2  # of the runs of the shorter text
 
 _TRACKING = re.compile(
     r"^(utm_|mc_|pk_|mtm_|hsa_|at_|fb_|ga_|trk|ns_|wt_|wt\.|cmp|ito$|cmpid$|ref$|ref_src$|ref_url$|source$|src$|fbclid$|gclid$|"
@@ -28,6 +32,12 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _AMP_TAIL = re.compile(r"(?:/amp/?|\.amp(?:\.html)?|/amp\.html)$", re.IGNORECASE)
+_AMP_HEAD = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
+# Copies that AMP's caches keep: the publisher's own address stands in the path.
+_AMP_CACHE = re.compile(
+    r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/[a-z]/|(?:www\.)?google\.[a-z.]{2,6}/amp/)(?:s/)?(?=[\w-]+\.)",
+    re.IGNORECASE,
+)
 _INDEX_TAIL = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|touch)\.", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -41,7 +51,7 @@ def normal_url(url: str) -> str:
     True
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_AMP_CACHE.sub("https://", url.strip()))
         port = parts.port
     except ValueError:
         return url.strip()
@@ -49,7 +59,7 @@ def normal_url(url: str) -> str:
     host = _TWIN_HOST.sub("", host) if host.count(".") >= 2 else host
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
-    path = _INDEX_TAIL.sub("/", _AMP_TAIL.sub("", parts.path)).rstrip("/")
+    path = _INDEX_TAIL.sub("/", _AMP_TAIL.sub("", _AMP_HEAD.sub("", parts.path))).rstrip("/")
     fragment = f"#{parts.fragment}" if parts.fragment.startswith("!") else ""
     return f"{host}{path}{_query(parts.query)}{fragment}"
 
@@ -158,20 +168,25 @@ class Identity:
 
 
 def settle(
-    draft: Draft, keys: Keys, standing: Mapping[bytes, Standing], taken: Collection[int] = ()
+    draft: Draft,
+    keys: Keys,
+    standing: Mapping[bytes, Standing],
+    taken: Collection[int] = (),
+    has_other_text: Callable[[int], bool] | None = None,
 ) -> Identity:
     """Return which article `draft` is about.
 
     `taken` are articles that other drafts of the same document own by their guid:
-    an equal address or title does not make this draft one of them.
+    an equal address or title does not make this draft one of them. `has_other_text`
+    tells whether an article's text is not the draft's; without it the guid is its
+    publisher's word (a hook), and never one that was used for another article.
     """
     by_guid = standing.get(keys.guid) if keys.guid else None
+    unknown = Identity(None, "new", "no id, address, path or recent title of it is known")
     if by_guid is not None:
-        if _reused(draft, by_guid, keys, standing):
-            return Identity(
-                None, "guid", "the source used an old id for another article: title, address and date differ"
-            )
-        return Identity(by_guid.article, "guid", "the source's id is known")
+        if has_other_text is None or not _reused(draft, by_guid, keys, standing, has_other_text):
+            return Identity(by_guid.article, "guid", "the source's id is known")
+        unknown, taken = Identity(None, "guid", _REUSED), {*taken, by_guid.article}
     found = standing.get(keys.url) if keys.url else None
     if found is not None and found.article not in taken:
         return Identity(found.article, "url", "the address is known, in this or a twin form")
@@ -179,9 +194,10 @@ def settle(
         found = standing.get(key) if key else None
         if found is not None and found.article not in taken and _alike(draft, found, name):
             return Identity(found.article, name, _WHY[name])
-    return Identity(None, "new", "no id, address, path or recent title of it is known")
+    return unknown
 
 
+_REUSED = "the source used an old id for another article: title, address, and date or text differ"
 _WHY = {
     "canonical": "its page calls a known address its own, and the title is alike",
     "path": "the same path on another host, with the same title or date: the source moved",
@@ -189,14 +205,26 @@ _WHY = {
 }
 
 
-def _reused(draft: Draft, found: Standing, keys: Keys, standing: Mapping[bytes, Standing]) -> bool:
-    """Return whether the source gave an old guid to a new article."""
+def _reused(
+    draft: Draft,
+    found: Standing,
+    keys: Keys,
+    standing: Mapping[bytes, Standing],
+    has_other_text: Callable[[int], bool],
+) -> bool:
+    """Return whether the source gave an old guid to a new article.
+
+    The text is the last witness: a story that moved to a new address under a new title keeps much of it.
+    """
     url_known = keys.url in standing and standing[keys.url].article == found.article
-    if url_known or not draft.url or normal_url(draft.url) == normal_url(found.url):
+    if url_known or bool(draft.url) != bool(found.url):
         return False
-    if draft.published is None or draft.published - found.published < timedelta(hours=1):
+    if draft.url and normal_url(draft.url) == normal_url(found.url):
         return False
-    return title_likeness(draft.title, found.title) < 0.4
+    if title_likeness(draft.title, found.title) >= _SAME_STORY:
+        return False
+    later = draft.published is not None and draft.published - found.published >= timedelta(hours=1)
+    return (later and bool(draft.url)) or has_other_text(found.article)
 
 
 def _alike(draft: Draft, found: Standing, by: str) -> bool:
@@ -216,6 +244,49 @@ def title_likeness(one: str, other: str) -> float:
     """Return the share of words two titles have in common, 0 to 1 (Jaccard)."""
     a, b = set(normal_title(one).split()), set(normal_title(other).split())
     return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def is_other_text(one: str, other: str) -> bool:
+    """Return whether two texts are as unlike as those of two articles: hardly three words in a row in common.
+
+    Texts of a few words tell nothing, so they are not.
+    """
+    runs, others = _runs(one), _runs(other)
+    fewer = min(len(runs), len(others))
+    return fewer >= _FEWEST_RUNS and len(runs & others) < _SHARED_RUNS * fewer
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = normal_title(text).split()
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def with_telling_ids(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts of one document, their titles added to a guid that several entries share.
+
+    Some sites write one id, often their home page, on everything. Versions of one
+    entry under its id are left alone: they have a title or an address in common, and much of the text.
+    """
+    first: dict[str, Draft] = {}
+    shared = {
+        draft.guid
+        for draft in drafts
+        if draft.guid and _is_another(draft, first.setdefault(draft.guid, draft))
+    }
+    if not shared:
+        return list(drafts)
+    return [
+        replace(draft, guid=f"{draft.guid} {normal_title(draft.title)}") if draft.guid in shared else draft
+        for draft in drafts
+    ]
+
+
+def _is_another(draft: Draft, other: Draft) -> bool:
+    if draft is other or normal_title(draft.title) == normal_title(other.title):
+        return False
+    if normal_url(draft.url) != normal_url(other.url):
+        return True
+    return is_other_text(text_of(draft.html or draft.summary), text_of(other.html or other.summary))
 
 
 def shared_urls(drafts: Sequence[Draft]) -> frozenset[str]:

@@ -38,7 +38,7 @@ class Reading:
     `gone` are guids the source itself declares deleted (RFC 6721). `extract` says
     that the body is a page to be extracted. `more` are further lists: the sitemaps of
     an index, the next page of a listing. `period_seconds` is the rhythm the source
-    asks for, 0 when it does not, `skip_hours` when it wants to be spared.
+    asks for, 0 when it does not, `skip_hours` and `skip_days` when it wants to be spared.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -53,6 +53,7 @@ class Reading:
     self_url: str = ""
     period_seconds: int = 0
     skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     error: str = ""
 
 
@@ -156,6 +157,7 @@ def reading_of(feed: Feed) -> Reading:
         self_url=feed.self_url,
         period_seconds=max(feed.period_seconds, feed.ttl_minutes * 60),
         skip_hours=feed.skip_hours,
+        skip_days=feed.skip_days,
     )
 
 

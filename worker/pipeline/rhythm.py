@@ -15,6 +15,7 @@ SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
 RARER = 6  # times the interval, for a source whose hub is reliable
 LONGEST_AFTER_ERRORS = timedelta(hours=24)
+_HOURS, _DAYS = 24, 7
 SELDOM = timedelta(hours=3)
 HARD, SOFT, NAME = 1.0, 0.5, 0.25
 HOPELESS = timedelta(days=2)  # after so long nobody waits for the source to come back soon
@@ -33,6 +34,7 @@ class Wish:
     asked: timedelta = timedelta()
     gap: timedelta = timedelta()
     skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     pushed: bool = False
     window: timedelta = timedelta()
     failing: timedelta = timedelta()
@@ -59,14 +61,19 @@ def next_time(now: datetime, wish: Wish, jitter: float) -> tuple[datetime, str]:
     wait, why = interval(wish)
     then = now + wait * (0.95 + 0.1 * jitter)
     awake = _awake(then, wish)
-    return awake, why if awake == then else "the source asks to be left alone at this hour"
+    return awake, why if awake == then else "the source asks to be left alone until then"
 
 
 def _awake(then: datetime, wish: Wish) -> datetime:
-    """Return the next moment outside the hours (0 to 23, GMT) that the source's skipHours names."""
-    if wish.every is not None or not set(range(24)) - set(wish.skip_hours):
+    """Return the next moment outside the source's skipHours (0 to 23, GMT) and skipDays (0 is Monday).
+
+    Who skips all hours, or all days, says nothing by it.
+    """
+    if wish.every is not None:
         return then
-    while then.hour in wish.skip_hours:
+    hours = set(wish.skip_hours) if len(set(wish.skip_hours)) < _HOURS else set()
+    days = set(wish.skip_days) if len(set(wish.skip_days)) < _DAYS else set()
+    while then.hour in hours or then.weekday() in days:
         then += timedelta(hours=1)
     return then
 

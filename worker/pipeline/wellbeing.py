@@ -19,6 +19,7 @@ _QUIET_LEAST = timedelta(days=3)
 _QUIET_UNKNOWN = timedelta(days=30)  # for sources whose rhythm was never learnt
 _LONG_UNSEEN = timedelta(days=7)
 _FEW = 5  # fewer entries than this prove nothing
+_PAIR = 2
 _PAGES = 8  # bodies whose length is remembered
 _SHRUNK = 0.3
 Memory = Mapping[str, Any]
@@ -79,18 +80,20 @@ def _plausible(memory: Memory, entries: int, elapsed: timedelta | None) -> bool:
 def learn(memory: Memory, seen: Seen) -> dict[str, Any]:
     """Return the memory with what this poll taught: the number of entries, and whether ids can be trusted.
 
-    A source whose known entries come back under new ids in two polls in a row is
-    from then on told by addresses and titles; the note says so.
+    A source whose known entries come back under new ids in two polls in a row (more
+    polls for a small one) is from then on told by addresses and titles; the note says so.
     """
     known = dict(memory)
     known["entries"] = seen.entries or known.get("entries", 0)
-    fickle = seen.entries >= _FEW and seen.renamed >= 0.8 * seen.entries
-    if not fickle:
+    # A lone entry proves nothing: its address may be a page that shows another article every day.
+    if seen.entries < _PAIR or seen.renamed < 0.8 * seen.entries:
         known.pop("fickle", None)
+        known.pop("renamed", None)
         return known
     known["fickle"] = known.get("fickle", 0) + 1
+    known["renamed"] = known.get("renamed", 0) + seen.renamed
     # Once may be a move of house, twice is a habit.
-    if known["fickle"] >= 2 and not known.get("identity"):
+    if known["fickle"] >= 2 and known["renamed"] >= _FEW and not known.get("identity"):
         known["identity"] = "url"
         known["identity_why"] = "its ids changed at every poll, so entries are told by their addresses"
     return known

@@ -8,7 +8,7 @@ from feeds.websub import MAX_LEASE, digest, renew_after
 from worker.errors import NotFound
 from worker.jobs import hub
 from worker.shelf.pages import Pages
-from worker.store import documents, sources, upstreams
+from worker.store import documents, errands, sources, upstreams
 
 DENIED_FOR = timedelta(days=7)
 
@@ -107,13 +107,20 @@ class Takes(Pages):
             upstreams.ask(tx, one, at + DENIED_FOR)
 
     def push(self, secret: str, content_type: str, body: bytes, received_at: datetime) -> Kept:
-        """Keep what a hub delivered, once for the same bytes. Raises Missing for an unknown callback."""
+        """Keep what a hub delivered, once for the same bytes. Raises Missing for an unknown callback.
+
+        Some hubs only say that there is something, and deliver nothing: then the feed is asked.
+        """
         packed = documents.pack_body(body)
         with self.write() as tx:
             found = upstreams.by_secret(tx, secret)
             if found is None or found[0].state == "leaving":
                 raise Missing("There is no such subscription.")
-            one = found[0]
+            one, name = found
+            if not body.strip():
+                if sources.by_name(tx, name).state not in ("paused", "gone"):
+                    errands.due_now(tx, [one.source], received_at)
+                return Kept("", again=False)
             row = {
                 "source": one.source,
                 "how": "hub",

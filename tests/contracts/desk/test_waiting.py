@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from feeds.errors import BadField
 from tests.contracts.desk.conftest import Do
 from tests.contracts.shelf.newsroom import Newsroom
 from worker.demo.origin import Origin
@@ -68,6 +69,26 @@ def test_one_page_is_waited_for_and_known_by_its_document(awake: Newsroom, do: D
     first, second = (ingested.article(awake.tools, one) for one in (found, again))
     assert (first["id"], first["source"]) == (second["id"], "by-hand")
     assert second["revision"] == 1
+
+
+def test_a_feed_is_no_page_and_makes_no_article(awake: Newsroom, do: Do, press: Origin) -> None:
+    found = do("article ingest", url=f"{press.url}/courier/rss.xml")
+
+    until_done(awake.tools, ingested.ask(awake.tools, found))
+
+    with pytest.raises(PermanentError, match="add it as a source"):
+        ingested.article(awake.tools, found)
+    with awake.tools.store.read() as tx:
+        assert not reading.articles(tx, Wanted(), 50)
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://gazette.example/a", "notaurl", "/a", "https://me:it@gazette.example/"]
+)
+@pytest.mark.parametrize("file", [{}, {"body": b"<title>A</title>", "file": "a.html"}], ids=["url", "file"])
+def test_a_page_is_taken_in_under_a_web_address_only(do: Do, url: str, file: dict[str, object]) -> None:
+    with pytest.raises(BadField, match="http"):
+        do("article ingest", url=url, **file)
 
 
 def test_a_page_that_is_not_there_is_not_waited_for_again(awake: Newsroom, do: Do, press: Origin) -> None:

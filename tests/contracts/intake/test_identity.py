@@ -38,6 +38,9 @@ TWINS = (
     "https://m.gazette.example/2026/the-ferry-sails",
     "https://amp.gazette.example/2026/the-ferry-sails",
     "https://gazette.example/2026/the-ferry-sails/amp/",
+    "https://www.gazette.example/amp/2026/the-ferry-sails",
+    "https://gazette-example.cdn.ampproject.org/c/s/www.gazette.example/2026/the-ferry-sails",
+    "https://www.google.com/amp/s/gazette.example/2026/the-ferry-sails/amp",
     "https://gazette.example:443/2026/the-ferry-sails",
 )
 
@@ -122,6 +125,97 @@ def test_a_guid_reused_for_another_article_makes_two(gazette: House) -> None:
     assert set(gazette.ids()) == {FERRY["title"], other["title"]}
 
 
+FEES = {
+    "title": "Council votes on parking fees",
+    "id": "f-1",
+    "url": "https://gazette.example/2026/council-votes-on-parking",
+    "text": "<p>" + " ".join(f"Fee {n} rises to {n + 40} pence in street {n}." for n in range(40)) + "</p>",
+}
+
+
+@pytest.mark.parametrize("date", ["", "2026-01-02T10:00:00Z"], ids=["undated", "at the same time"])
+def test_a_guid_reused_without_a_later_date_is_told_by_the_text(gazette: House, date: str) -> None:
+    dates = {"published": date, "updated": date}
+    gazette.feed("gazette", {**FERRY, **dates})
+    gazette.passes(hours=1)
+
+    for entry in (FEES, FERRY, FEES):
+        gazette.feed("gazette", {**entry, **dates})
+
+    assert set(gazette.ids()) == {FERRY["title"], FEES["title"]}
+    assert articles(gazette) == 2
+
+
+def test_a_guid_reused_by_entries_without_addresses_is_told_by_the_text(gazette: House) -> None:
+    gazette.feed("gazette", {**FERRY, "url": ""})
+    gazette.feed("gazette", {**FEES, "url": "", "published": "2026-01-02T18:00:00Z"})
+
+    assert articles(gazette) == 2
+
+
+def test_a_story_under_a_new_title_and_address_and_its_old_guid_is_told_by_the_text(gazette: House) -> None:
+    story = {**FERRY, "text": f"<p>{WORDS * 6}</p>", "published": "", "updated": ""}
+    gazette.feed("gazette", story)
+
+    moved = {"title": "Harrow mends a wall", "url": "https://gazette.example/2026/harrow-mends-a-wall"}
+    gazette.feed("gazette", {**story, **moved, "text": f"<p>{WORDS * 6} And that was that.</p>"})
+
+    assert list(gazette.ids()) == [moved["title"]]
+
+
+@pytest.mark.parametrize("home", ["", "https://gazette.example/"], ids=["own addresses", "one address"])
+def test_entries_that_all_bear_one_id_are_all_taken_in_and_once(gazette: House, home: str) -> None:
+    entries = [
+        {
+            "title": f"{word} sold at auction to {word.lower()} lovers",
+            "id": "https://gazette.example/",
+            "url": home or f"https://gazette.example/{word.lower()}",
+            "text": f"<p>{' '.join(f'{word}{n} fetched {n}{word}.' for n in range(60))}</p>",
+        }
+        for word in ("Boats", "Paintings", "Barns")
+    ]
+
+    gazette.feed("gazette", *entries)
+    gazette.feed("gazette", *reversed(entries))
+    gazette.feed("gazette", entries[1])
+
+    assert sorted(gazette.titles()) == sorted(entry["title"] for entry in entries)
+
+
+def test_versions_of_an_entry_under_its_one_id_are_one_article(gazette: House) -> None:
+    second = {**FERRY, "title": "The ferry sails again at last", "updated": "2026-01-02T11:30:00Z"}
+
+    gazette.feed("gazette", FERRY, second)
+
+    assert list(gazette.ids()) == [second["title"]]
+
+
+def test_a_publishers_own_id_is_its_word_whatever_else_a_correction_changes(house: House) -> None:
+    house.source("desk", kind="hook")
+    house.hook("desk", "article.published", **HOOKED)
+
+    house.hook("desk", "article.corrected", **{**HOOKED, **CORRECTED})
+
+    assert list(house.ids()) == [CORRECTED["title"]]
+    assert house.article(house.ids()[CORRECTED["title"]])["note"] == CORRECTED["note"]
+
+
+HOOKED = {
+    "id": "p1",
+    "url": "https://desk.example/fire-in-the-mill",
+    "title": "Fire in the mill",
+    "html": f"<p>{WORDS * 3}</p>",
+    "published_at": "2026-01-02T09:00:00Z",
+}
+CORRECTED = {
+    "url": "https://desk.example/smoke-seen-over-harbour",
+    "title": "Smoke was seen over harbour",
+    "html": FEES["text"],
+    "published_at": "2026-01-02T11:00:00Z",
+    "note": "There was no fire.",
+}
+
+
 def test_a_title_used_every_day_is_another_article_every_day(gazette: House) -> None:
     today = {"title": "The weather", "id": "w-1", "url": "https://gazette.example/weather/0102"}
     tomorrow = {**today, "id": "w-2", "url": "https://gazette.example/weather/0103"}
@@ -187,6 +281,16 @@ def test_another_sources_copy_of_the_address_is_a_sighting_and_no_second_article
     assert list(gazette.ids()) == [FERRY["title"]]
 
 
+def test_twins_of_an_address_are_one_article_whichever_source_names_them(gazette: House) -> None:
+    gazette.source("aggregator", full_text=False)
+    gazette.feed("gazette", FERRY)
+
+    for number, twin in enumerate(TWINS):
+        gazette.feed("aggregator", {"title": f"Ferry, told the {number}th time", "id": "", "url": twin})
+
+    assert list(gazette.ids()) == [FERRY["title"]]
+
+
 def test_ids_that_change_at_every_poll_are_noticed_and_no_longer_trusted(gazette: House) -> None:
     for turn in range(4):
         gazette.feed("gazette", *({**entry, "id": f"{turn}-{n}"} for n, entry in enumerate(OTHERS)))
@@ -229,6 +333,25 @@ def test_a_page_that_names_its_canonical_address_is_the_article_of_that_address(
     house.work()
 
     assert articles(house) == 1
+
+
+def test_links_that_redirect_to_a_known_address_are_the_article_of_that_address(
+    house: House, upstream: Upstream
+) -> None:
+    page = (
+        "<html><head><title>Boats</title></head><body><article><h1>All the boats of the bay</h1>"
+        f"<p>{WORDS * 3}</p><p>{WORDS * 3}</p></article>"
+    )
+    upstream.says["/boats"] = Reply(page, headers={"Content-Type": "text/html"})
+    upstream.says["/go/4711"] = Reply(status=302, headers={"Location": "/boats"})
+    entry = {"title": "All the boats of the bay", "id": "a", "url": upstream.url + "/boats"}
+    again = {"title": "All boats of the bay", "id": "b", "url": upstream.url + "/go/4711", "published": ""}
+    for name, said in (("gazette", entry), ("digest", again)):
+        upstream.says[f"/{name}"] = Reply(atom(said))
+        house.source(name, f"{upstream.url}/{name}", full_text=True)
+        house.work()
+
+    assert list(house.ids()) == [entry["title"]]
 
 
 def articles(house: House) -> int:

@@ -186,6 +186,27 @@ def test_the_hours_that_a_feed_asks_to_be_spared_are_spared(small_house: House, 
     assert poll_row(small_house).due_at.hour == 18
 
 
+def test_the_days_that_a_feed_asks_to_be_spared_are_spared_until_it_asks_no_more(
+    small_house: House, upstream: Upstream
+) -> None:
+    said = (
+        "<rss version='2.0'><channel><title>T</title>{}"
+        "<item><guid>a</guid><title>A boat sails</title></item></channel></rss>"
+    )
+    days = "<skipDays><day>Friday</day><day> saturday </day><day>Someday</day></skipDays><ttl>600</ttl>"
+    upstream.says["/feed"] = Reply(said.format(days))  # the house's clock begins on a Friday
+    small_house.source("town", upstream.url + "/feed", full_text=False)
+
+    small_house.work()
+    asks(small_house, 1, hours=1)
+    spared_until = poll_row(small_house).due_at
+    upstream.says["/feed"] = Reply(said.format(""))
+    asks(small_house, 2, hours=1)
+
+    assert spared_until.strftime("%A") == "Sunday"
+    assert poll_row(small_house).due_at - small_house.now < timedelta(hours=1)
+
+
 def test_errors_double_the_wait_and_one_success_ends_it(town: House, upstream: Upstream) -> None:
     good = upstream.says["/feed"]
     upstream.says["/feed"] = Reply("broken", 500)

@@ -154,6 +154,29 @@ def test_a_push_is_kept_once_and_becomes_an_article(town: House) -> None:
     assert (ours(town).pushed, ours(town).missed) == (1, 0)
 
 
+def test_a_push_without_content_has_the_feed_asked_at_once(town: House, upstream: Upstream) -> None:
+    shelf = verified(town)
+    upstream.says["/feed"] = Reply(atom(FIRST, SECOND))
+
+    for body in (b"", b" \n"):
+        shelf.push(ours(town).secret, "application/atom+xml", body, town.now)
+    town.work()
+
+    assert set(town.ids()) == {FIRST["title"], SECOND["title"]}
+    assert town.state("town") == ("ok", "")
+
+
+def test_a_push_without_content_wakes_no_source_that_was_paused(town: House, upstream: Upstream) -> None:
+    shelf, asked = verified(town), len(upstream.asked)
+    with town.tools.store.write() as tx:
+        sources.change(tx, town.sources["town"], state="paused")
+
+    shelf.push(ours(town).secret, "application/atom+xml", b"", town.now)
+    town.work()
+
+    assert len(upstream.asked) == asked
+
+
 @pytest.mark.parametrize("method", ["sha1", "sha256", "sha384", "sha512"])
 def test_a_push_is_signed_with_our_key_or_it_is_none(town: House, method: str) -> None:
     key, body = ours(town).key, b"<feed/>"

@@ -261,6 +261,16 @@ def test_50_mb_are_refused_announced_or_not_and_leave_no_memory_behind(small_des
     assert small_desk.documents() == documents_before
 
 
+def test_a_sender_of_50_mb_that_listens_only_when_all_is_sent_hears_why_it_is_refused(
+    small_desk: Desk,
+) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", small_desk.port, timeout=30)) as connection:
+        connection.request("POST", "/hooks/desk", b"x" * 50_000_000, {"connection": "close"})
+        answer = connection.getresponse()
+
+        assert (answer.status, json.loads(answer.read())["error"]["code"]) == (413, "too_large")
+
+
 def announced(port: int, headers: dict[str, str]) -> tuple[int, Any]:
     """Say what is to come and send nothing; return the answer."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:

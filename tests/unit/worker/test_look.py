@@ -94,6 +94,30 @@ def test_a_feed_in_a_usual_place_is_found_though_nobody_names_it(site: Site, too
     assert len(site.asked) <= 13
 
 
+@pytest.mark.parametrize(
+    ("page", "place"), [("/", "/feed/"), ("/blog/", "/blog/feed/"), ("/blog/", "/blog/index.xml")]
+)
+def test_a_feed_is_found_below_the_page_and_where_only_the_slash_leads_to_it(
+    site: Site, tools: Tools, page: str, place: str
+) -> None:
+    site.shows(page, b"<html><body>" + b'<a href="/old/rss/1">old</a>' * 20)
+    site.shows(place, FEED, "application/rss+xml")
+
+    assert seen(tools, site, page).url == site.url + place
+    assert len(site.asked) <= 17
+
+
+def test_the_feed_of_the_comments_is_taken_only_where_there_is_no_other(site: Site, tools: Tools) -> None:
+    site.shows("/", naming("comments/feed", "a"))
+    site.shows("/comments/feed.xml", FEED)
+    site.shows("/a.xml", FEED)
+
+    found = seen(tools, site)
+
+    assert found.url == site.url + "/a.xml"
+    assert found.others == ((site.url + "/comments/feed.xml", "comments/feed"),)
+
+
 def test_a_page_without_a_feed_is_followed_by_its_own_links(site: Site, tools: Tools) -> None:
     site.shows("/", LISTING)
 

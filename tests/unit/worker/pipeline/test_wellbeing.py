@@ -1,6 +1,7 @@
 """A source that falls silent or begins to say something else is noticed, and a busy one is not accused."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,24 @@ def test_ids_are_distrusted_when_they_change_twice_and_not_for_one_move() -> Non
     memory = learn(memory, Seen(10, 1, renamed=9))
 
     assert memory["identity"] == "url"
+
+
+@pytest.mark.parametrize(("entries", "polls"), [(3, 2), (2, 3), (10, 2)])
+def test_ids_of_a_small_feed_are_distrusted_when_enough_of_them_changed(entries: int, polls: int) -> None:
+    memory: dict[str, Any] = {}
+    for _ in range(polls - 1):
+        memory = learn(memory, Seen(entries, 0, renamed=entries))
+    assert "identity" not in memory
+
+    assert learn(memory, Seen(entries, 0, renamed=entries))["identity"] == "url"
+
+
+def test_a_lone_entry_never_proves_that_ids_change() -> None:
+    memory: dict[str, Any] = {}
+    for _ in range(20):
+        memory = learn(memory, Seen(1, 0, renamed=1))
+
+    assert "identity" not in memory
 
 
 def test_bodies_that_shrink_to_a_third_are_noticed_when_it_is_the_rule() -> None:
