@@ -271,6 +271,20 @@ def test_a_sender_of_50_mb_that_listens_only_when_all_is_sent_hears_why_it_is_re
         assert (answer.status, json.loads(answer.read())["error"]["code"]) == (413, "too_large")
 
 
+@pytest.mark.parametrize("separator", [b"\r\nx: ", b""], ids=["many headers", "one header"])
+def test_a_head_without_end_is_cut_off_and_leaves_no_memory_behind(
+    small_desk: Desk, separator: bytes
+) -> None:
+    memory = small_desk.process.memory_info().rss
+
+    with closing(socket.create_connection(("127.0.0.1", small_desk.port), 30)) as talk:
+        talk.sendall(b"GET / HTTP/1.1\r\nhost: x\r\nx: ")
+        with pytest.raises(ConnectionError):
+            talk.sendall((separator + b"y" * 4_000) * 25_000)
+
+    assert small_desk.process.memory_info().rss - memory < 30_000_000
+
+
 def announced(port: int, headers: dict[str, str]) -> tuple[int, Any]:
     """Say what is to come and send nothing; return the answer."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
