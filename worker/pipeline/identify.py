@@ -31,6 +31,8 @@ _TRACKING = re.compile(
     r"outputtype$|sh$|mkt_tok$|vero_id$|_hs|spm$|share$|guccounter$|rss$|from$|emc$|ftag$|ncid$|sr_share$)",
     re.IGNORECASE,
 )
+# Some sites count their articles by one of these: story.asp?ref=4711. Who follows readers writes words there.
+_COUNTING = frozenset({"ref", "source", "src", "from"})
 _AMP_TAIL = re.compile(r"(?:/amp/?|\.amp(?:\.html)?|/amp\.html)$", re.IGNORECASE)
 _AMP_HEAD = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
 # Copies that AMP's caches keep: the publisher's own address stands in the path.
@@ -67,8 +69,16 @@ def normal_url(url: str) -> str:
 def _query(query: str) -> str:
     if not query:
         return ""
-    kept = sorted((k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(k))
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = sorted((name, value) for name, value in pairs if not _only_tracks(name, value))
     return "?" + urlencode(kept) if kept else ""
+
+
+def _only_tracks(name: str, value: str) -> bool:
+    """Say whether a parameter tells where a reader came from, and not which article this is."""
+    if _TRACKING.match(name) is None:
+        return False
+    return name.lower() not in _COUNTING or not value.isdecimal()
 
 
 def normal_title(title: str) -> str:
