@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.fixtures.stopwatch import stopwatch
 from worker.broker import Address
 from worker.net.pace import Pace
 
@@ -84,9 +85,9 @@ def test_a_batch_of_a_thousand_hosts_costs_little_and_one_of_many_thousands_work
     pace = Pace(broker.redis_url)
     hosts = [f"host{number}.test" for number in range(1000)]
     pace.slots(hosts, NOW)
-    start = time.process_time()
-    assert pace.slots(hosts, NOW) == [1.0] * 1000
+    with stopwatch() as took:
+        assert pace.slots(hosts, NOW) == [1.0] * 1000
     # 0.05 ms a host on this side is the floor; a tenth of it is usual.
-    assert time.process_time() - start < 0.05
+    assert took() < 0.05
     assert pace.slots([f"{number}.test" for number in range(9000)], NOW) == [0.0] * 9000
     pace.close()

@@ -8,7 +8,6 @@ import os
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import pytest
 from feeds.entry import Feed
 from feeds.errors import FeedError
 from feeds.sniff import parse_feed, sniff
+from tests.fixtures.stopwatch import stopwatch
 
 URL = "https://gazette.example/feed"
 ITEM = "<item><title>Tide &amp; time</title><link>https://gazette.example/1</link><guid>g1</guid></item>"
@@ -266,9 +266,9 @@ def measure() -> dict[str, float]:
     seconds: dict[str, float] = {}
     for name, (make, _) in SHAPES.items():
         body = make()
-        started = time.process_time()
-        reading(body)
-        seconds[name] = time.process_time() - started
+        with stopwatch() as took:
+            reading(body)
+        seconds[name] = took()
     return {**seconds, "grown_mb": (held_bytes() - start) / MB}
 
 
