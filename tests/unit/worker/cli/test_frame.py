@@ -77,6 +77,16 @@ def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path, command: 
     )
 
 
+def test_the_doctor_says_the_same_of_it(tmp_path: Path) -> None:
+    (tmp_path / "wirecopy.db").write_bytes(b"This was a shopping list. " * 400)
+
+    result = CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)])
+
+    assert result.exit_code == 1
+    assert "the database is damaged or no database at all (file is not a database)" in result.stdout
+    assert "sqlalche.me" not in result.stdout
+
+
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["status", "--data", str(tmp_path)], env={"WIRECOPY_PORT": "eighty"})
 
