@@ -66,7 +66,8 @@ def test_a_change_without_text_before_its_article_is_set_aside_and_no_empty_arti
 ) -> None:
     desk.hook("desk", event, id="a-1", note="We erred.")
     desk.work()
-    assert desk.titles() == desk.events() == []
+    assert desk.titles() == []
+    assert desk.events() == []
     ((kind, reason),) = desk.parked()
     assert kind == "document"
     assert "has not come" in reason
