@@ -34,6 +34,7 @@ def explained_page(found: Json, changes: Json | None) -> list[Html]:
                 f"revision {article['revision']}", class_="byline",
             ),
         ),
+        _held(found.get("held")),
         _differences(changes) if changes else Html(""),
         table("Where it came from", ("Received", "How", "Source", "Address", "Bytes", "Outcome"),
                [_document(one) for one in found["documents"]]),
@@ -47,6 +48,11 @@ def explained_page(found: Json, changes: Json | None) -> list[Html]:
         table("Who received it", ("Subscriber", "Feed", "Event", "Revision", "State", "Tries", "Receipt"),
                [_delivery(one) for one in found["deliveries"]]),
     ]  # fmt: skip
+
+
+def _held(reason: str | None) -> Html:
+    """Return the section on why an article waits for an operator, nothing for one that does not."""
+    return el("section", el("h2", "Why it is withheld"), el("p", reason)) if reason else Html("")
 
 
 def _left_out(blocks: Sequence[Json]) -> Html:

@@ -44,11 +44,16 @@ def _of_database(error: BaseException) -> str:
     # What was never imported has raised nothing: the line below would cost 0.2 s.
     if "sqlalchemy" not in sys.modules:
         return ""
-    from worker.store.readiness import AWAY, UNPREPARED
+    from worker.store.readiness import AWAY, UNPREPARED, is_damaged
 
     said = str(getattr(error, "orig", error))
     if isinstance(error, UNPREPARED) and ("no such table" in said or 'relation "' in said):
         return "the database has no schema yet; run `wirecopy migrate`"
+    if is_damaged(error):
+        return (
+            f"the database is damaged or no database at all ({said});"
+            " restore a copy, or choose another --data"
+        )
     if isinstance(error, AWAY):
         return f"the database can't be used: {said}"
     return ""

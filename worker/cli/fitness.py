@@ -18,6 +18,7 @@ from config.catalogue import load_catalogue
 from config.settings import Settings
 from worker import broker
 from worker.broker import redis_address
+from worker.cli.failures import sentence_of
 
 OK, WARN, BAD = "ok", "warning", "bad"
 
@@ -64,7 +65,7 @@ def _safely(name: str, check: Callable[[], Finding]) -> Finding:
     try:
         return replace(check(), name=name)
     except Exception as error:  # noqa: BLE001 - a check that fails is a finding
-        return Finding(name, BAD, " ".join(str(error).split()) or type(error).__name__)
+        return Finding(name, BAD, sentence_of(error))
 
 
 def _python() -> Finding:

@@ -51,6 +51,7 @@ def explained(found: Json) -> str:
     heads, rows = revisions_table(found["revisions"])
     parts = [
         f"{clean(article['title'])}\n{article['id']}, {article['status']}, revision {article['revision']}",
+        *([_part("Why it is withheld", [clean(found["held"])])] if found.get("held") else ()),
         _part("Where it came from", [_document(one) for one in found["documents"]]),
         _part("Why it is this article", [f"by {identity['by']}: {clean(identity['why'])}"]),
         f"What it went through\n{_indented(table(heads, rows))}",

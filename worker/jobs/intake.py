@@ -50,6 +50,7 @@ from worker.store.store import Tx
 
 THIN_WORDS = 120
 _PUBLISHED = "article.published"
+_NOT_COME = "the hook changes an article that has not come, and brought neither html nor an address to fetch"
 
 
 def look(tools: Tools, intakes: Sequence["Intake"]) -> None:
@@ -182,6 +183,7 @@ class Intake:
         taken = {s.article for made in self.made if (s := standing.get(made.item.keys.guid))}
         meeting = Meeting(self.tools, tx, self.kept, self.source, arrivals.shelving, self.now)
         counts = {"new": 0, "revised": 0, "same": 0, "held": 0, "noisy": 0, "late": 0, "dropped": 0}
+        counts["set aside"] = 0
         for made in self.made:
             item = made.item
             own = standing.get(item.keys.guid)
@@ -189,6 +191,9 @@ class Intake:
             identity = identify.settle(item.draft, item.keys, standing, others, self._witness(tx, item))
             if identity.article is None and made.ruling.drop:
                 counts["dropped"] += 1
+            elif identity.article is None and self._only_changes(item.draft):
+                documents.park(tx, "document", self.kept.number, _NOT_COME, self.now)
+                counts["set aside"] += 1
             elif identity.article is None:
                 arrivals.add(
                     Arrival(self._new(made, self._held(tx, made)), made, self.source.name, self.kept.url)
@@ -207,6 +212,10 @@ class Intake:
         for item in self.refused:
             documents.park(tx, "document", self.kept.number, item.content.error, self.now)
         return _words(counts, len(self.thin), self.refused)
+
+    def _only_changes(self, draft: Draft) -> bool:
+        """Say whether a hook told of facts only: they change an article, and are none by themselves."""
+        return self.kept.how == "hook" and not draft.html and not draft.url
 
     def _witness(self, tx: Tx, item: Item) -> Callable[[int], bool] | None:
         """Return what tells whether an article's text is not this item's; None where ids need no witness."""

@@ -20,6 +20,7 @@ def explain(tx: Tx, row: Any, base_url: str) -> Json:
     shown = article_json(tx, loaded, base_url)
     return {
         "article": shown,
+        "held": (loaded.row.reason or None) if loaded.row.status == "withheld" else None,
         "documents": [_document_json(one) for one in provenance.documents_of(tx, row.number)],
         "identity": _identity(tx, loaded),
         "revisions": [revision_json(one) for one in articles.revisions(tx, row.number)],

@@ -17,6 +17,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from worker.errors import Conflict
 from worker.store.store import BUSY_MILLISECONDS, Store
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -27,6 +28,7 @@ def migrate(url: str) -> list[str]:
     """Bring the database at `url` to today's schema and return the revisions applied, oldest first.
 
     An empty list means that nothing was left to do. Two processes may do it at once.
+    Raises Conflict for a database that a newer Wirecopy has migrated.
     """
     config = _config()
     store = Store(url)
@@ -46,7 +48,10 @@ def head() -> str:
 
 
 def pending(url: str) -> list[str]:
-    """Return the revisions that `migrate` would apply, oldest first, and change nothing."""
+    """Return the revisions that `migrate` would apply, oldest first, and change nothing.
+
+    Raises Conflict for a database that a newer Wirecopy has migrated.
+    """
     store = Store(url)
     try:
         with store.read() as tx:
@@ -91,7 +96,15 @@ def _connected(store: Store) -> sa.Connection:
 
 
 def _current(connection: sa.Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """Return the database's revision, None when it has none; raises Conflict for one of the future."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise Conflict(
+            f"the database has the schema {found}, which this version does not know (it knows {head()} at"
+            " most): a newer Wirecopy made it; run that one, or choose another --data"
+        )
+    return found
 
 
 def _between(config: Config, before: str | None, after: str | None) -> list[str]:

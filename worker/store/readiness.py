@@ -1,5 +1,7 @@
 """Whether the database can be used at all: what a failing one raises, and whether its tables are there."""
 
+import sqlite3
+
 import sqlalchemy as sa
 
 from worker.store.store import Tx
@@ -17,6 +19,15 @@ UNPREPARED: tuple[type[Exception], ...] = (sa.exc.ProgrammingError, sa.exc.Opera
 
 TAKEN: tuple[type[Exception], ...] = (sa.exc.IntegrityError,)
 """What writing raises when somebody else wrote the same name at the same moment."""
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Say whether SQLite's file is no database, or a broken one; it has no class of error for that."""
+    cause = error.orig if isinstance(error, sa.exc.DatabaseError) else None
+    return isinstance(cause, sqlite3.DatabaseError) and cause.sqlite_errorcode in _DAMAGED
+
+
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 def ask(tx: Tx) -> None:

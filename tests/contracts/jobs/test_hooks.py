@@ -60,6 +60,25 @@ def test_an_update_before_its_article_is_the_article(desk: House) -> None:
     assert desk.titles() == ["Ferry sails"]
 
 
+@pytest.mark.parametrize("event", ["article.corrected", "article.updated"])
+def test_a_change_without_text_before_its_article_is_set_aside_and_no_empty_article(
+    desk: House, event: str
+) -> None:
+    desk.hook("desk", event, id="a-1", note="We erred.")
+    desk.work()
+    assert desk.titles() == []
+    assert desk.events() == []
+    ((kind, reason),) = desk.parked()
+    assert kind == "document"
+    assert "has not come" in reason
+
+    # when the article comes after all
+    publish(desk)
+    desk.work()
+    assert desk.titles() == ["Ferry sails"]
+    assert desk.events() == [("Ferry sails", "article.published")]
+
+
 @pytest.mark.parametrize(("event", "kind"), [("article.killed", "kill"), ("article.withdrawn", "withdrawal")])
 def test_a_takedown_takes_it_out_of_everything_and_holds(desk: House, event: str, kind: str) -> None:
     publish(desk)

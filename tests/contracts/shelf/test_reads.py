@@ -7,6 +7,7 @@ import pytest
 from feeds.errors import BadField
 from feeds.web.shelf import Gone, Missing, Moved
 from tests.contracts.shelf.newsroom import Newsroom
+from worker.cli.telling import explained as told
 from worker.jobs.takedown import KILL, WITHDRAW
 from worker.shelf import StoreShelf
 from worker.store import articles, errands, feeds, sources, stories
@@ -68,6 +69,24 @@ def test_a_withheld_article_is_none(shelf: StoreShelf, newsroom: Newsroom) -> No
         articles.hold(tx, articles.find(tx, id_).number, "a copy", newsroom.now)
 
     assert shelf.article(id_) is None
+
+
+def test_explaining_says_why_an_article_is_withheld_and_of_no_other(
+    shelf: StoreShelf, newsroom: Newsroom
+) -> None:
+    held, killed = newsroom.article("Copy of something killed"), newsroom.article("Something killed")
+    with newsroom.tools.store.write() as tx:
+        articles.hold(tx, articles.find(tx, held).number, "it looks like a copy", newsroom.now)
+    newsroom.take_down(killed, reason="On the advice of counsel.")
+
+    of_the_held = shelf.explain(held)
+    assert of_the_held is not None
+    assert of_the_held["held"] == "it looks like a copy"
+    assert "it looks like a copy" in told(of_the_held)
+    of_the_killed = shelf.explain(killed)
+    assert of_the_killed is not None
+    assert of_the_killed["held"] is None
+    assert "withheld" not in told(of_the_killed)
 
 
 def test_a_merged_article_moved(shelf: StoreShelf, newsroom: Newsroom) -> None:

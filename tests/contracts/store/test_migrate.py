@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from worker.errors import Conflict
 from worker.store import Store
 from worker.store.migrate import head, migrate, pending
 from worker.store.schema import metadata
@@ -79,6 +81,20 @@ def test_processes_that_migrate_at_once_do_it_once(empty_database_url: str) -> N
     said = sorted(process.communicate(timeout=100)[0].strip() for process in asked)
 
     assert said == [str(STEPS), "[]", "[]", "[]"]
+
+
+@pytest.mark.parametrize("ask", [migrate, pending])
+def test_a_database_of_a_newer_version_is_left_alone_and_named(
+    empty_database_url: str, ask: Callable[[str], list[str]]
+) -> None:
+    migrate(empty_database_url)
+    store = Store(empty_database_url)
+    with store.write() as tx:
+        tx.run(sa.text("update alembic_version set version_num = '9999'"))
+    store.close()
+
+    with pytest.raises(Conflict, match=r"has the schema 9999.* a newer Wirecopy made it"):
+        ask(empty_database_url)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str) -> None:

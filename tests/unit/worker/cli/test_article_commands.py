@@ -48,7 +48,7 @@ def test_an_article_explains_itself(newsroom: Wirecopy, one: str) -> None:
 
     for heading in ("Where it came from", "Why it is this article", "What it went through", "Tags"):
         assert heading in said
-    parts = "article documents identity revisions tags related feeds deliveries left_out"
+    parts = "article documents identity revisions tags related feeds deliveries left_out held"
     assert set(found) == set(parts.split())
     assert [one["how"] for one in found["documents"]] == ["poll", "page"]
     assert found["identity"]["by"] == "guid"

@@ -64,6 +64,29 @@ def test_an_unprepared_database_says_what_to_do(tmp_path: Path) -> None:
     assert result.stderr == "Error: the database has no schema yet; run `wirecopy migrate`\n"
 
 
+@pytest.mark.parametrize("command", [["source", "list"], ["migrate"]])
+def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "wirecopy.db").write_bytes(b"This was a shopping list. " * 400)
+
+    result = CliRunner().invoke(main, [*command, "--data", str(tmp_path)])
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "Error: the database is damaged or no database at all (file is not a database);"
+        " restore a copy, or choose another --data\n"
+    )
+
+
+def test_the_doctor_says_the_same_of_it(tmp_path: Path) -> None:
+    (tmp_path / "wirecopy.db").write_bytes(b"This was a shopping list. " * 400)
+
+    result = CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)])
+
+    assert result.exit_code == 1
+    assert "the database is damaged or no database at all (file is not a database)" in result.stdout
+    assert "sqlalche.me" not in result.stdout
+
+
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["status", "--data", str(tmp_path)], env={"WIRECOPY_PORT": "eighty"})
 
