@@ -48,6 +48,27 @@ _ALIASES = {
 }
 
 
+# What a page without a label is written in by its language (HTML, 13.2.3.2, and the usual ones of Windows).
+_BY_LANGUAGE = {
+    **dict.fromkeys(("ru", "uk", "bg", "be", "mk", "sr"), "cp1251"),
+    **dict.fromkeys(("cs", "hu", "pl", "sk", "sl", "hr", "ro"), "cp1250"),
+    **dict.fromkeys(("lt", "lv", "et"), "cp1257"),
+    **dict.fromkeys(("ar", "fa"), "cp1256"),
+    "el": "cp1253",
+    "he": "cp1255",
+    "ja": "cp932",
+    "ko": "cp949",
+    "th": "cp874",
+    "tr": "cp1254",
+    "vi": "cp1258",
+    "zh": "gb18030",
+}
+_LANGUAGE = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?\s*([a-zA-Z]{2})\b", re.IGNORECASE)
+# Words of letters that all lie beyond ASCII are in no Latin script; in Cyrillic most are small ones.
+_BEYOND = re.compile(rb"[\x80-\xff]")
+_CYRILLIC = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff][\xe0-\xff\xb8]{3,}(?![\x80-\xff])")
+
+
 class Unusable(Exception):
     """The body holds no page; the message is the sentence for the user."""
 
@@ -136,7 +157,17 @@ def decode(body: bytes, charset: str = "") -> str:
             return body.decode(codec, "replace")
         except (LookupError, ValueError):
             continue
-    return body.decode("utf-8" if _mostly_utf8(body) else "cp1252", "replace")
+    return body.decode("utf-8" if _mostly_utf8(body) else _guessed(body), "replace")
+
+
+def _guessed(body: bytes) -> str:
+    """Return the codec of a body without a label: by its language, else by its letters."""
+    named = _LANGUAGE.search(body[:4096])
+    if named:
+        return _BY_LANGUAGE.get(named.group(1).decode("ascii").lower(), "cp1252")
+    sample = body[:20_000]
+    in_words = sum(map(len, _CYRILLIC.findall(sample)))
+    return "cp1251" if in_words * 2 > len(_BEYOND.findall(sample)) else "cp1252"
 
 
 def _mostly_utf8(body: bytes) -> bool:

@@ -34,7 +34,7 @@ _UNVEILED = 500
 
 def strip_page(root: etree._Element) -> None:
     """Remove scripts, navigation, controls and hidden boxes; of `noscript` only pictures stay."""
-    for element in [one for one in root.iter(*_SWALLOWERS) if _has_swallowed(one)]:
+    for element in [one for one in root.iter(*_SWALLOWERS, "template") if _has_swallowed(one)]:
         element.tag = "div"
     etree.strip_elements(root, *GONE, with_tail=False)
     for noscript in list(root.iter("noscript")):
@@ -52,7 +52,10 @@ def _is_plain(image: etree._Element) -> bool:
 
 
 def _has_swallowed(element: etree._Element) -> bool:
-    """Tell whether a control holds an article, because nobody closed it."""
+    """Tell whether a control holds an article, because nobody closed it, or a template that is shown."""
+    if element.tag == "template":
+        # Declarative shadow DOM: what stands in it is what readers see.
+        return element.get("shadowrootmode") is not None
     paragraphs = sum(1 for _ in element.iter("p"))
     return paragraphs > _MANY_PARAGRAPHS or (
         paragraphs > _FEW_PARAGRAPHS and next(element.iter("article", "h1"), None) is not None
