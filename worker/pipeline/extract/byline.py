@@ -16,7 +16,7 @@ _BY = re.compile(
     r"^\W*(?:(?:view )?(?:all|more) (?:posts|articles) by|(?:written|reported|reviewed|updated|words"
     r"|posted|story|text|recipe|authored|submitted|interview)"
     r"\s+by|by|von|por|par|di|de|от|av|af|door|autor(?:es)?|auteurs?|authors?|text)\b\s*[:：]?\s*"
-    r"|^\W*(?:(?:interview|text|автор[ыи]?|текст|כתבו?|लेखक|ผู้เขียน|συντ[αά]κτης)\s*[:：]\s*"
+    r"|^\W*(?:(?:interview|text|автор[ыи]?|текст|כתבו?|लेखक|yazar|نویسنده|ผู้เขียน|συντ[αά]κτης)\s*[:：]\s*"
     r"|(?:كتبت?|بقلم|الكاتبة?|إعداد|מאת|โดย|γράφ(?:ει|ουν)\s+(?:ο|η|οι)|propos recueillis par)"
     r"(?:\s*[:：]\s*|\s+))"
     r"|^\W*(?:作者|记者|記者|文|撰文|责任编辑|責任編輯|编辑|編輯|기자|글)\s*[:：]\s*",

@@ -15,6 +15,9 @@ _MOST_TAGS, _SHORTEST_TAG = 40_000, 3
 # An attribute longer than this is data, not markup, and a tag that is longer still is refuse.
 _MOST_ATTRIBUTE = 20_000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+# Text has hardly any of these; random bytes are one tenth of them.
+_CONTROLS, _MOST_CONTROLS = bytes({*range(9), *range(14, 32)}), 0.01
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w:.-]{2,30})")
 _LONG_ATTRIBUTE = re.compile(rf"=\s*(?:\"[^\"<>]{{{_MOST_ATTRIBUTE},}}\"|'[^'<>]{{{_MOST_ATTRIBUTE},}}')")
@@ -80,6 +83,8 @@ def read_page(body: bytes, charset: str = "") -> etree._Element:
         raise Unusable("The page is empty.")
     if _is_binary(body):
         raise Unusable("The page is not HTML: it holds binary data.")
+    # As browsers do: a zero byte says nothing.
+    body = body if body.startswith(_WIDE) else body.replace(b"\x00", b"")
     body = body if _is_utf8(body) else decode(body, charset).encode("utf-8", "replace")
     if b"<" not in body:
         raise Unusable("The page is not HTML: it holds no markup.")
@@ -182,4 +187,6 @@ def _is_binary(body: bytes) -> bool:
     head = body[:2048]
     if head.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")):
         return True
-    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" not in head or head.startswith(_WIDE):
+        return False
+    return len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head)

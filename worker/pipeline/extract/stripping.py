@@ -17,7 +17,7 @@ GONE = (
         "math",
         "canvas",
     ),
-    *("dialog", "nav", "embed", "applet", "head", "link", "meta", "area", "map", "datalist", "progress"),
+    *("dialog", "nav", "applet", "head", "link", "meta", "area", "map", "datalist", "progress"),
 )
 # Three looks at attributes cost half of one look at every element.
 _HIDDEN = etree.XPath(
@@ -37,6 +37,8 @@ def strip_page(root: etree._Element) -> None:
     for element in [one for one in root.iter(*_SWALLOWERS, "template") if _has_swallowed(one)]:
         element.tag = "div"
     etree.strip_elements(root, *GONE, with_tail=False)
+    # Nobody closes an `embed`, and libxml2 puts all that follows into it.
+    etree.strip_tags(root, "embed")
     for noscript in list(root.iter("noscript")):
         _only_pictures(noscript)
     for element in _HIDDEN(root):

@@ -163,3 +163,19 @@ def test_a_western_page_without_a_charset_stays_western() -> None:
     text = "<p>Größere Schiffe müssen draußen bleiben, sagte die Hafenbehörde, bis die Rinne tief ist.</p>"
 
     assert "müssen draußen" in extract(f"<html><body>{text * 3}".encode("cp1252"), "").text
+
+
+def test_an_embed_that_nobody_closes_does_not_take_the_article_with_it() -> None:
+    made = extract(
+        PAGE.replace(b"<p>Repairs", b'<embed src="/x.swf"><p>Repairs', 1), "https://post.example/a"
+    )
+
+    assert "Repairs" in made.text
+    assert "Fares stay" in made.text
+    assert "embed" not in made.html
+
+
+def test_a_stray_zero_byte_does_not_make_a_page_binary() -> None:
+    made = extract(PAGE.replace(b"Velin sails", b"Velin\x00 sails"), "https://post.example/a")
+
+    assert "ferry to Velin sails again" in made.text
