@@ -17,6 +17,10 @@ def card_embeds(soup: BeautifulSoup, base: str) -> None:
     for frame in named(soup, "iframe", "embed", "object", "video", "audio"):
         if gone(frame):
             continue
+        if frame.name == "embed":
+            # Nobody closes an `embed`, and libxml2 puts all that follows into it.
+            for swallowed in reversed(list(frame.children)):
+                frame.insert_after(swallowed.extract())
         inner = first(frame, "source")
         shown = opened(frame, base, inner, is_media=frame.name in {"video", "audio"})
         if shown is None:

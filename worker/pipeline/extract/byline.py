@@ -14,8 +14,11 @@ _AUTHORS = etree.XPath(".//@itemprop[.='author']/..")
 _LINKED = etree.XPath(".//a/@rel[.='author']/..")
 _BY = re.compile(
     r"^\W*(?:(?:view )?(?:all|more) (?:posts|articles) by|(?:written|reported|reviewed|updated|words"
-    r"|posted|story|text|recipe|authored)"
+    r"|posted|story|text|recipe|authored|submitted|interview)"
     r"\s+by|by|von|por|par|di|de|от|av|af|door|autor(?:es)?|auteurs?|authors?|text)\b\s*[:：]?\s*"
+    r"|^\W*(?:(?:interview|text|автор[ыи]?|текст|כתבו?|लेखक|yazar|نویسنده|ผู้เขียน|συντ[αά]κτης)\s*[:：]\s*"
+    r"|(?:كتبت?|بقلم|الكاتبة?|إعداد|מאת|โดย|γράφ(?:ει|ουν)\s+(?:ο|η|οι)|propos recueillis par)"
+    r"(?:\s*[:：]\s*|\s+))"
     r"|^\W*(?:作者|记者|記者|文|撰文|责任编辑|責任編輯|编辑|編輯|기자|글)\s*[:：]\s*",
     re.IGNORECASE,
 )
@@ -43,6 +46,7 @@ _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?$", re.IGNORECASE
 # Where the rest of a byline begins that names the day.
 _DATED = re.compile(
     r"\s*(?:[|•·—–]|\b(?:published|updated|posted)\b|\b[^\W\d]{3,9}\.?\s+\d|\d"
+    r"|\b(?:photograph(?:s|y)?|photos?|pictures|illustrations?)(?:\s+by\b|:)"
     r"|发布(?:时间|日期)|發佈|发表|更新时间|\s(?:责任编辑|責任編輯|编辑|編輯|来源|來源)[:：]|\s关注$).*$",
     re.IGNORECASE,
 )
@@ -50,6 +54,8 @@ _DATED = re.compile(
 _SPELT = re.compile(
     r"\s*(?:By|BY|Von|Por|Par)\s+(?:[A-ZÀ-Þ][\w.'’-]*|$)(?:\s+[A-ZÀ-Þ][\w.'’-]*|\s+and|\s+und|\s+et|,){0,8}\s*$"
 )
+# Where the author is, or for whom: "(Velin, special correspondent)".
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _LONGEST, _MOST, _MOST_WORDS = 60, 12, 6
 
 
@@ -109,6 +115,7 @@ def _names(text: str) -> list[str]:
     text = _BY.sub("", flat(text)).strip(" ,;|-–—")
     if not text or "://" in text or text.startswith("@"):
         return []
+    text = _ASIDE.sub("", text) if "(" in text else text
     parts: list[str] = []
     for part in map(str.strip, _STRONG.split(text)):
         if parts and _SUFFIX.match(part):

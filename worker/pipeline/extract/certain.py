@@ -29,6 +29,7 @@ _SPEAKERS = frozenset({"footer", "figcaption", "cite", "p", "div"})
 _LONGEST_SPEAKER = 120
 _OUT = names.CONSENT | names.CALL | names.AD
 _MOSTLY_LINKS = 0.5
+_NOTED, _LONGEST_NOTE = frozenset({"div", "section", "aside", "p"}), 1500
 _NOTE = re.compile(r"(?:fn|foot-?note|end-?note|note|_ftn|_edn|cite[_-]note)\D{0,3}\d", re.IGNORECASE)
 
 
@@ -54,12 +55,38 @@ def overrule(scene: Scene, kept: list[bool]) -> None:
             kept_one = True
         elif kept_one and (block.tag == "li" or tags[parents[block.node]] == "li"):
             kept[number] = _is_note(found, block)
+    _keep_notes(found, kept)
 
 
 def _is_note(found: Survey, block: Block) -> bool:
     """Tell whether a block is an item of a list, and the item calls itself a footnote."""
     item = block.node if block.tag == "li" else found.parents[block.node]
     return _NOTE.match(found.elements[item].get("id") or "") is not None
+
+
+def _keep_notes(found: Survey, kept: list[bool]) -> None:
+    """Keep boxes after the beginning of the article that call themselves footnotes and link back to it."""
+    noted = [place for place, name in enumerate(found.classes) if name and "footnote" in name]
+    if not noted or True not in kept:
+        return
+    nodes = [block.node for block in found.blocks]
+    first = nodes[kept.index(True)]
+    for place in noted:
+        numbers = range(bisect_left(nodes, place), bisect_right(nodes, found.last[place]))
+        if place > first and numbers and _leads_back(found, place):
+            for number in numbers:
+                kept[number] = True
+
+
+def _leads_back(found: Survey, place: int) -> bool:
+    """Tell whether a box, not too long for a note, bears a note's id and a link within the page."""
+    inside = found.elements[place : found.last[place] + 1]
+    return (
+        found.tags[place] in _NOTED
+        and found.characters[place] <= _LONGEST_NOTE
+        and any((one.get("href") or "").startswith("#") for one in inside)
+        and any(_NOTE.match(one.get("id") or "") for one in inside)
+    )
 
 
 def _quote_around(scene: Scene, node: int) -> int:

@@ -35,6 +35,33 @@ _NAMES = (
     "december dezember décembre diciembre dicembre dezembro декабря aralık grudzien grudnia prosince грудня "
     "δεκεμβρίου דצמבר ديسمبر"
 )
+# Months that are written with signs that are no letters to a regular expression, or in fewer than three.
+_EASTERN = {
+    name: number
+    for number, names in enumerate(
+        (
+            "जनवरी มกราคม ม.ค.",
+            "फरवरी फ़रवरी กุมภาพันธ์ ก.พ. شباط",
+            "मार्च มีนาคม มี.ค. آذار",
+            "अप्रैल เมษายน เม.ย. نيسان",
+            "मई พฤษภาคม พ.ค. أيار",
+            "जून มิถุนายน มิ.ย. حزيران",
+            "जुलाई กรกฎาคม ก.ค. تموز",
+            "अगस्त สิงหาคม ส.ค. آب",
+            "सितंबर सितम्बर กันยายน ก.ย. أيلول",
+            "अक्टूबर अक्तूबर ตุลาคม ต.ค.",
+            "नवंबर नवम्बर พฤศจิกายน พ.ย.",
+            "दिसंबर दिसम्बर ธันวาคม ธ.ค.",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_EASTERN_DAY = re.compile(
+    r"(?<!\d)(\d{1,2})\s+([\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f.]{2,14}),?\s+((?:19|20|25)\d\d|(?:١٩|٢٠)\d\d)(?!\d)"
+)
+# The year of Buddha's era in which year 0 of ours would be.
+_BUDDHIST, _LAST_OF_OURS = 543, 2400
 # By their first letters: three, or as many as June and July need to be two.
 _LETTERS = (5, 4, 3)
 _MONTHS = {
@@ -50,7 +77,7 @@ _MONTH_FIRST = re.compile(r"\b([^\W\d]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+|of\s+)?([^\W\d]{3,12})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b"
 )
-_NUMBERS = re.compile(r"\b((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_NUMBERS = re.compile(r"\b((?:19|20)\d\d)\s*[-./年년]\s*(\d{1,2})\s*[-./月월]\s*(\d{1,2})")
 _NUMBERS_LAST = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
 # 2/24/2026 and 24/2/2026: one of the two can't be the month. Where both could, nothing is read.
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b")
@@ -184,10 +211,24 @@ def read_day(text: str) -> datetime | None:
     elif (found := _SLASHED.search(text)) and max(map(int, found.groups()[:2])) > _MONTHS_A_YEAR:
         (month, day), year = sorted(found.groups()[:2], key=int), found.group(3)
     else:
-        return None
+        return _eastern_day(text)
     number = int(month) if month.isdigit() else _month(month.lower())
     try:
         return datetime(int(year), number, int(day), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _eastern_day(text: str) -> datetime | None:
+    """Return the day a line names in Hindi, Thai or Levantine Arabic, None when it names none."""
+    found = None if text.isascii() else _EASTERN_DAY.search(text)
+    if found is None:
+        return None
+    year, number = int(found.group(3)), _month(found.group(2))
+    try:
+        return datetime(
+            year - _BUDDHIST if year > _LAST_OF_OURS else year, number, int(found.group(1)), tzinfo=UTC
+        )
     except ValueError:
         return None
 
@@ -199,4 +240,6 @@ def is_month(word: str) -> bool:
 
 def _month(name: str) -> int:
     """Return the number of a month by its name, 0 for a word that is none."""
-    return next((_MONTHS[name[:most]] for most in _LETTERS if name[:most] in _MONTHS), 0)
+    # Hebrew says "in March" in one word.
+    name = name.removeprefix("ב")
+    return next((_MONTHS[name[:most]] for most in _LETTERS if name[:most] in _MONTHS), _EASTERN.get(name, 0))

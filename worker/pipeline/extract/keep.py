@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from worker.pipeline.extract.certain import overrule
 from worker.pipeline.extract.judge import CERTAIN
+from worker.pipeline.extract.rivals import drop_next
 from worker.pipeline.extract.scene import Scene
 from worker.pipeline.extract.signs import words_of
 from worker.pipeline.extract.survey import Survey
+from worker.pipeline.extract.turns import keep_turns
 
 # A block is kept when it is about as likely as not to be the article's.
 _KEPT_FROM = 0.45
@@ -71,6 +73,8 @@ def kept_of(
             kept[number] = False
     _settle_sets(scene.found, odds, kept)
     overrule(scene, kept)
+    keep_turns(scene.found, kept)
+    drop_next(scene, kept)
     _drop_copies(scene.found, kept)
     _drop_idle_headings(scene.found, kept)
     return kept

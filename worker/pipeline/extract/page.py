@@ -15,6 +15,9 @@ _MOST_TAGS, _SHORTEST_TAG = 40_000, 3
 # An attribute longer than this is data, not markup, and a tag that is longer still is refuse.
 _MOST_ATTRIBUTE = 20_000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+# Text has hardly any of these; random bytes are one tenth of them.
+_CONTROLS, _MOST_CONTROLS = bytes({*range(9), *range(14, 32)}), 0.01
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w:.-]{2,30})")
 _LONG_ATTRIBUTE = re.compile(rf"=\s*(?:\"[^\"<>]{{{_MOST_ATTRIBUTE},}}\"|'[^'<>]{{{_MOST_ATTRIBUTE},}}')")
@@ -48,6 +51,27 @@ _ALIASES = {
 }
 
 
+# What a page without a label is written in by its language (HTML, 13.2.3.2, and the usual ones of Windows).
+_BY_LANGUAGE = {
+    **dict.fromkeys(("ru", "uk", "bg", "be", "mk", "sr"), "cp1251"),
+    **dict.fromkeys(("cs", "hu", "pl", "sk", "sl", "hr", "ro"), "cp1250"),
+    **dict.fromkeys(("lt", "lv", "et"), "cp1257"),
+    **dict.fromkeys(("ar", "fa"), "cp1256"),
+    "el": "cp1253",
+    "he": "cp1255",
+    "ja": "cp932",
+    "ko": "cp949",
+    "th": "cp874",
+    "tr": "cp1254",
+    "vi": "cp1258",
+    "zh": "gb18030",
+}
+_LANGUAGE = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?\s*([a-zA-Z]{2})\b", re.IGNORECASE)
+# Words of letters that all lie beyond ASCII are in no Latin script; in Cyrillic most are small ones.
+_BEYOND = re.compile(rb"[\x80-\xff]")
+_CYRILLIC = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff][\xe0-\xff\xb8]{3,}(?![\x80-\xff])")
+
+
 class Unusable(Exception):
     """The body holds no page; the message is the sentence for the user."""
 
@@ -59,6 +83,8 @@ def read_page(body: bytes, charset: str = "") -> etree._Element:
         raise Unusable("The page is empty.")
     if _is_binary(body):
         raise Unusable("The page is not HTML: it holds binary data.")
+    # As browsers do: a zero byte says nothing.
+    body = body if body.startswith(_WIDE) else body.replace(b"\x00", b"")
     body = body if _is_utf8(body) else decode(body, charset).encode("utf-8", "replace")
     if b"<" not in body:
         raise Unusable("The page is not HTML: it holds no markup.")
@@ -136,7 +162,17 @@ def decode(body: bytes, charset: str = "") -> str:
             return body.decode(codec, "replace")
         except (LookupError, ValueError):
             continue
-    return body.decode("utf-8" if _mostly_utf8(body) else "cp1252", "replace")
+    return body.decode("utf-8" if _mostly_utf8(body) else _guessed(body), "replace")
+
+
+def _guessed(body: bytes) -> str:
+    """Return the codec of a body without a label: by its language, else by its letters."""
+    named = _LANGUAGE.search(body[:4096])
+    if named:
+        return _BY_LANGUAGE.get(named.group(1).decode("ascii").lower(), "cp1252")
+    sample = body[:20_000]
+    in_words = sum(map(len, _CYRILLIC.findall(sample)))
+    return "cp1251" if in_words * 2 > len(_BEYOND.findall(sample)) else "cp1252"
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -151,4 +187,6 @@ def _is_binary(body: bytes) -> bool:
     head = body[:2048]
     if head.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")):
         return True
-    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" not in head or head.startswith(_WIDE):
+        return False
+    return len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head)

@@ -17,7 +17,7 @@ GONE = (
         "math",
         "canvas",
     ),
-    *("dialog", "nav", "embed", "applet", "head", "link", "meta", "area", "map", "datalist", "progress"),
+    *("dialog", "nav", "applet", "head", "link", "meta", "area", "map", "datalist", "progress"),
 )
 # Three looks at attributes cost half of one look at every element.
 _HIDDEN = etree.XPath(
@@ -34,9 +34,11 @@ _UNVEILED = 500
 
 def strip_page(root: etree._Element) -> None:
     """Remove scripts, navigation, controls and hidden boxes; of `noscript` only pictures stay."""
-    for element in [one for one in root.iter(*_SWALLOWERS) if _has_swallowed(one)]:
+    for element in [one for one in root.iter(*_SWALLOWERS, "template") if _has_swallowed(one)]:
         element.tag = "div"
     etree.strip_elements(root, *GONE, with_tail=False)
+    # Nobody closes an `embed`, and libxml2 puts all that follows into it.
+    etree.strip_tags(root, "embed")
     for noscript in list(root.iter("noscript")):
         _only_pictures(noscript)
     for element in _HIDDEN(root):
@@ -52,7 +54,10 @@ def _is_plain(image: etree._Element) -> bool:
 
 
 def _has_swallowed(element: etree._Element) -> bool:
-    """Tell whether a control holds an article, because nobody closed it."""
+    """Tell whether a control holds an article, because nobody closed it, or a template that is shown."""
+    if element.tag == "template":
+        # Declarative shadow DOM: what stands in it is what readers see.
+        return element.get("shadowrootmode") is not None
     paragraphs = sum(1 for _ in element.iter("p"))
     return paragraphs > _MANY_PARAGRAPHS or (
         paragraphs > _FEW_PARAGRAPHS and next(element.iter("article", "h1"), None) is not None

@@ -8,6 +8,8 @@ _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
     re.IGNORECASE,
 )
+# Before the first newspaper: 0001-01-01 is what some systems write for "no day".
+_EARLIEST = 1600
 # Names of zones that mean one thing wherever news is written, as hours from UTC.
 ZONES = {
     "EST": -5,
@@ -69,6 +71,8 @@ def time_in_url(url: str) -> datetime | None:
 
 def _utc(year: int, month: int, day: int, hour: int, minute: int, second: int, zone: str) -> datetime | None:
     """Return the UTC time of these parts, None when there is no such day."""
+    if year < _EARLIEST:
+        return None
     offset = timedelta()
     if zone and zone[0] in "+-":
         digits = zone[1:].replace(":", "")

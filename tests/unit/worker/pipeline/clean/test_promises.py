@@ -124,3 +124,10 @@ def test_the_text_says_nothing_the_input_does_not(fragment: str) -> None:
 
     letters = set(re.findall(r"\w", made))
     assert letters <= set(re.findall(r"\w", fragment)) | set("https")
+
+
+def test_an_embed_that_nobody_closes_does_not_take_what_follows() -> None:
+    cleaned = clean_fragment('<p>Before.</p><embed src="/film.swf"><p>After <b>it</b>.</p><p>Last.</p>', BASE)
+
+    assert cleaned.html.endswith("<p>After <b>it</b>.</p><p>Last.</p>")
+    assert "https://news.example/film.swf" in cleaned.html

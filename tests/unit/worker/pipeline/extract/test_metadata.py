@@ -258,3 +258,50 @@ def test_a_title_without_spaces_loses_the_papers_name_too(title: str, expected: 
 )
 def test_labels_are_no_part_of_a_name_in_chinese_either(line: str, names: tuple[str, ...]) -> None:
     assert read(body=f"<div class=author>{line}</div>").authors == names
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Автор: Ирина Петрова", "Ирина Петрова"),
+        ("كتب: سامي حداد", "سامي حداد"),
+        ("מאת: דנה כהן", "דנה כהן"),
+        ("लेखक: अनीता शर्मा", "अनीता शर्मा"),
+        ("โดย สมชาย ใจดี", "สมชาย ใจดี"),
+        ("Γράφει η Μαρία Παππά", "Μαρία Παππά"),
+        ("Interview: Kofi Brandt", "Kofi Brandt"),
+        ("Yazar: Ayşe Demir", "Ayşe Demir"),
+        ("نویسنده: لیلا احمدی", "لیلا احمدی"),
+        ("Submitted by Kofi Brandt", "Kofi Brandt"),
+        ("Par Hélène Garnier (Velin, envoyée spéciale)", "Hélène Garnier"),
+        ("Words by Ines Vauclair Photographs by Tomas Reeve", "Ines Vauclair"),
+    ],
+)
+def test_a_byline_gives_the_name_without_the_words_around_it(line: str, name: str) -> None:
+    got = read(body=f'<div class="author">{line}</div>')
+
+    assert got.authors == (name,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2 במרץ 2026",
+        "2 मार्च 2026",
+        "2 มีนาคม 2569",
+        "2 มี.ค. 2569",
+        "2 آذار 2026",
+        "2026년 3월 2일",
+        "٢ مارس ٢٠٢٦",
+    ],
+)
+def test_a_day_is_read_in_the_months_and_years_of_its_language(line: str) -> None:
+    got = read(body=f'<span class="date">{line}</span>')
+
+    assert got.published == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_the_year_one_is_no_day() -> None:
+    got = read(head='<meta property="article:published_time" content="0001-01-01T00:00:00Z">')
+
+    assert got.published is None
