@@ -65,11 +65,18 @@ def articles(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             continue
         try:
             article = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise click.ClickException(f"line {number} is no JSON: {error}") from None
-        if not isinstance(article, dict) or not str(article.get("id") or ""):
+        if not isinstance(article, dict) or not _is_id(article.get("id")):
             raise click.ClickException(f"line {number} is no object with an `id`")
         earlier = known.setdefault(str(article["id"]), number)
         if earlier != number:
             raise click.ClickException(f"line {number} has the id {article['id']!r} of line {earlier}")
         yield article
+
+
+def _is_id(value: object) -> bool:
+    """Say whether an article can be called so: a text that can be printed, or a whole number, 0 as well."""
+    if isinstance(value, str):
+        return bool(value) and value.isprintable()
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -48,7 +48,10 @@ def merge(tools: Tools, asked: Asked) -> Json:
     """Let one tag become part of another; its names lead there from then on."""
     with writing(tools, trial=asked.dry_run) as tx:
         tx.alone()
-        gone, into = _called(tx, asked), _tag(tx, asked.needed("into", "the tag that stays"))
+        gone, named = _called(tx, asked), _tag(tx, asked.needed("into", "the tag that stays"))
+        into = vocabulary.standing(tx, named)
+        if into == gone:  # it was merged the other way before: that is turned round
+            into = named
         if gone == into:
             raise BadField("into", "A tag can't be merged into itself.")
         concerned = vocabulary.articles_of(tx, gone)
@@ -63,8 +66,7 @@ def ban(tools: Tools, asked: Asked) -> Json:
     lift = bool(asked.flag("lift"))
     with writing(tools, trial=asked.dry_run) as tx:
         tx.alone()
-        name = asked.needed("tag", "its slug or its name")
-        number = vocabulary.made(tx, slugify(name), name, "phrase")
+        number = _meant(tx, asked.needed("tag", "its slug or its name"), "phrase")
         concerned = vocabulary.articles_of(tx, number)
         vocabulary.ban(tx, number, banned=not lift)
         shape = _shape(tx, number)
@@ -80,8 +82,7 @@ def alias(tools: Tools, asked: Asked) -> Json:
         raise BadField("add", "Say which names to add or to remove, or which name or kind it should have.")
     with writing(tools, trial=asked.dry_run) as tx:
         tx.alone()
-        called = asked.needed("tag", "its slug or its name")
-        number = vocabulary.made(tx, slugify(called), called, kind or "phrase")
+        number = _meant(tx, asked.needed("tag", "its slug or its name"), kind or "phrase")
         row = vocabulary.row_of(tx, number)
         vocabulary.call(tx, number, name or row.name, kind or row.kind)
         for word in (*names, name or row.name):
@@ -136,6 +137,15 @@ def _tag(tx: Tx, name: str) -> int:
     """Return the tag of a slug, a name or an alias. Raises NotFound."""
     standing = vocabulary.tag_of(tx, fold(name))
     return standing if standing is not None else int(tags.by_slug(tx, slugify(name)).number)
+
+
+def _meant(tx: Tx, name: str, kind: str) -> int:
+    """Return the tag that a slug, a name or an alias means, merges followed; made when there is none."""
+    slug = slugify(name)
+    if not slug:
+        raise BadField("tag", f"{name!r} is no name for a tag.")
+    number = vocabulary.tag_of(tx, fold(name))
+    return vocabulary.standing(tx, vocabulary.made(tx, slug, name, kind) if number is None else number)
 
 
 def _shape(tx: Tx, number: int) -> Json:

@@ -81,7 +81,9 @@ def hold(tools: Tools, tx: Tx, numbers: Sequence[int], reason: str) -> None:
         pages.drop_fragments(tx, [row.number])
     told = [row for row in held if articles.was_told(tx, row.number)]
     articles.tell(tx, [(row.number, row.revision, WITHDRAW.event) for row in told], now, urgent=True)
-    feeds.changed(tx, feeds_of(tx, [row.number for row in held]), now, urgent=True)
+    neighbours = sorted({other for row in held for other in stories.neighbours_of(tx, row.number)})
+    articles.touch(tx, neighbours)  # their pages and items link to what is held
+    feeds.changed(tx, feeds_of(tx, [*(row.number for row in held), *neighbours]), now, urgent=True)
 
 
 def restore(tools: Tools, tx: Tx, row: Any, origin: str) -> None:

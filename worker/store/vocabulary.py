@@ -29,6 +29,11 @@ def made(tx: Tx, slug: str, name: str, kind: str) -> int:
     return int(tx.scalar(sa.select(tag.c.number).where(tag.c.slug == slug)))
 
 
+def standing(tx: Tx, number: int) -> int:
+    """Return the tag that this one became part of, or itself."""
+    return int(row_of(tx, number).merged_into or number)
+
+
 def call(tx: Tx, number: int, name: str, kind: str) -> None:
     """Let a tag have this name and kind."""
     tx.run(sa.update(tag).where(tag.c.number == number).values(name=name, kind=kind))

@@ -161,9 +161,48 @@ def test_a_slip_of_a_letter_within_a_story_gives_the_same_tag(bureau: Bureau) ->
     assert "marta-kellerwann" not in slugs(bureau, "Talks in Velden break down")
 
 
+def test_a_ban_by_another_name_bans_the_tag_that_it_means(bureau: Bureau) -> None:
+    # given a tag with a name of the operator's, and one that was merged into it
+    bureau.write("gazette", "Dock strike led by Marta Kellermann", STRIKE)
+    bureau.write("gazette", "Bridge closed by Hana Brodsky", BRIDGE)
+    run(bureau.tools, "tag alias", {"tag": "marta-kellermann", "add": ["the dockers' leader"]})
+    run(bureau.tools, "tag merge", {"tag": "hana-brodsky", "into": "marta-kellermann"})
+
+    # when it is banned by either, then the tag itself is banned, and allowed again by the other
+    said = run(bureau.tools, "tag ban", {"tag": "The Dockers' Leader"})
+    assert said["slug"] == "marta-kellermann"
+    assert "marta-kellermann" not in slugs(bureau, "Dock strike led by Marta Kellermann")
+    assert run(bureau.tools, "tag ban", {"tag": "hana-brodsky", "lift": True})["slug"] == "marta-kellermann"
+    assert not run(bureau.tools, "tag show", {"tag": "marta-kellermann"})["banned"]
+
+
+def test_what_is_merged_into_a_merged_tag_goes_where_that_one_went(bureau: Bureau) -> None:
+    # given a tag that became part of another
+    bureau.write("gazette", "Dock strike led by Marta Kellermann", STRIKE)
+    bureau.write("gazette", "Bridge closed by Hana Brodsky", BRIDGE)
+    run(bureau.tools, "tag merge", {"tag": "hana-brodsky", "into": "marta-kellermann"})
+
+    # when a third is merged into it, and a name is given to it
+    run(bureau.tools, "tag alias", {"tag": "dockers", "add": ["the docks"]})
+    into = run(bureau.tools, "tag merge", {"tag": "dockers", "into": "hana-brodsky"})
+    named = run(bureau.tools, "tag alias", {"tag": "hana-brodsky", "add": ["bridge engineer"]})
+
+    # then all are part of the one that stands, and the first merge holds
+    assert into["slug"] == named["slug"] == "marta-kellermann"
+    assert into["merged"] == ["dockers", "hana-brodsky"]
+    assert "hana-brodsky" not in slugs(bureau, "Bridge closed by Hana Brodsky")
+
+    # and a merge the other way round turns the whole round
+    turned = run(bureau.tools, "tag merge", {"tag": "marta-kellermann", "into": "hana-brodsky"})
+    assert turned["slug"] == "hana-brodsky"
+    assert turned["merged_into"] is None
+
+
 def test_what_can_not_be_done_is_said_in_a_sentence(bureau: Bureau) -> None:
     # given no tags at all, when somebody names one, then the desk says what is wrong
     with pytest.raises(NotFound, match="there is no tag"):
         run(bureau.tools, "tag show", {"tag": "nobody"})
     with pytest.raises(BadField):
         run(bureau.tools, "tag alias", {"tag": "x", "kind": "animal"})
+    with pytest.raises(BadField, match="no name for a tag"):
+        run(bureau.tools, "tag ban", {"tag": "!!!"})

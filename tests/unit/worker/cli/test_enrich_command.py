@@ -32,6 +32,9 @@ def test_every_line_comes_out_enriched_in_its_order(tmp_path: Path) -> None:
         ('{"id": 1}\n{"id"', "line 2 is no JSON"),
         ('{"id": 1}\n\n[]', "line 3 is no object with an `id`"),
         ('{"title": "A"}', "line 1 is no object with an `id`"),
+        ('{"id": "\\ud800"}', "line 1 is no object with an `id`"),
+        ('{"id": NaN}', "line 1 is no object with an `id`"),
+        ("[" * 100_000, "line 1 is no JSON"),
         ('{"id": 1}\n{"id": 1}', "line 2 has the id 1 of line 1"),
     ],
 )
@@ -41,3 +44,12 @@ def test_a_wrong_line_is_named(text: str, said: str) -> None:
     assert done.exit_code == 1
     assert said in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_articles_may_be_counted_from_nought() -> None:
+    # given a file whose first article has the id 0, when it is enriched
+    done = CliRunner().invoke(main, ["enrich", "-"], input='{"id": 0, "title": "A"}\n{"id": 1, "title": "B"}')
+
+    # then 0 is an id like any other
+    assert done.exit_code == 0, done.output
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [0, 1]
