@@ -63,13 +63,24 @@ def articles(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            article = json.loads(line)
-        except ValueError as error:
-            raise click.ClickException(f"line {number} is no JSON: {error}") from None
-        if not isinstance(article, dict) or not str(article.get("id") or ""):
+        article = _read(line, number)
+        if not isinstance(article, dict) or article.get("id") in (None, ""):
             raise click.ClickException(f"line {number} is no object with an `id`")
         earlier = known.setdefault(str(article["id"]), number)
         if earlier != number:
             raise click.ClickException(f"line {number} has the id {article['id']!r} of line {earlier}")
         yield article
+
+
+def _read(line: bytes, number: int) -> Any:
+    """Return what a line says. Raises ClickException that names the line and what is wrong.
+
+    Tables written as JSON have NaN where nothing is given; it is read as null.
+    """
+    try:
+        # without its end, or the decoder counts a second line where there is one
+        return json.loads(line.rstrip(), parse_constant=lambda _: None)
+    except RecursionError:
+        raise click.ClickException(f"line {number} is no JSON: it is nested too deep") from None
+    except ValueError as error:
+        raise click.ClickException(f"line {number} is no JSON: {error}") from None
