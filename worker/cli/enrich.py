@@ -63,10 +63,7 @@ def articles(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            article = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise click.ClickException(f"line {number} is no JSON: {error}") from None
+        article = _read(line, number)
         if not isinstance(article, dict) or not _is_id(article.get("id")):
             raise click.ClickException(f"line {number} is no object with an `id`")
         earlier = known.setdefault(str(article["id"]), number)
@@ -75,8 +72,22 @@ def articles(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         yield article
 
 
+def _read(line: bytes, number: int) -> Any:
+    """Return what a line says. Raises ClickException that names the line and what is wrong.
+
+    Tables written as JSON have NaN where nothing is given; it is read as null.
+    """
+    try:
+        # without its end, or the decoder counts a second line where there is one
+        return json.loads(line.rstrip(), parse_constant=lambda _: None)
+    except RecursionError:
+        raise click.ClickException(f"line {number} is no JSON: it is nested too deep") from None
+    except ValueError as error:
+        raise click.ClickException(f"line {number} is no JSON: {error}") from None
+
+
 def _is_id(value: object) -> bool:
-    """Say whether an article can be called so: a text that can be printed, or a whole number, 0 as well."""
+    """Say whether an article can be called so: a text that can be written down, or a number, 0 as well."""
     if isinstance(value, str):
-        return bool(value) and value.isprintable()
-    return isinstance(value, int) and not isinstance(value, bool)
+        return bool(value) and value.encode("utf-8", "ignore").decode() == value
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -63,6 +63,26 @@ def test_a_copy_that_was_there_before_is_held_with_it_and_its_readers_are_told(t
     assert two.page("source/mirror", "atom").count(b"deleted-entry ref=") == 1
 
 
+def test_nobody_is_told_to_read_a_copy_that_is_held(two: House) -> None:
+    copy(two)
+    held, original = two.ids()["Crane was sold twice"], two.ids()["Crane sold twice in Harrow"]
+    text = "<p>Beekeepers on the island count their hives again, and find more of them than last spring.</p>" * 3
+    link = '<p>Read also: <a href="https://mirror.example/a">Crane was sold twice</a></p>'
+    two.source("herald", full_text=False)
+    two.feed("herald", {"title": "More hives on the island", "text": text + link})
+    two.work()
+    page = two.page("source/herald", "json")
+    assert held.encode() in page
+    assert original.encode() not in page
+
+    two.take_down(original)
+    two.work()
+
+    page = two.page("source/herald", "json")
+    assert b"More hives" in page
+    assert held.encode() not in page
+
+
 def test_a_withdrawn_articles_copy_takes_its_place(two: House) -> None:
     copy(two)
     two.take_down(two.ids()["Crane sold twice in Harrow"], WITHDRAW)

@@ -33,9 +33,10 @@ def test_every_line_comes_out_enriched_in_its_order(tmp_path: Path) -> None:
         ('{"id": 1}\n\n[]', "line 3 is no object with an `id`"),
         ('{"title": "A"}', "line 1 is no object with an `id`"),
         ('{"id": "\\ud800"}', "line 1 is no object with an `id`"),
-        ('{"id": NaN}', "line 1 is no object with an `id`"),
-        ("[" * 100_000, "line 1 is no JSON"),
         ('{"id": 1}\n{"id": 1}', "line 2 has the id 1 of line 1"),
+        ('{"id": 1}\n\n{"id": \n', "line 3 is no JSON: Expecting value: line 1 column 7"),
+        ("[" * 100_000, "line 1 is no JSON: it is nested too deep"),
+        ('{"id": NaN, "title": "A"}', "line 1 is no object with an `id`"),
     ],
 )
 def test_a_wrong_line_is_named(text: str, said: str) -> None:
@@ -46,10 +47,14 @@ def test_a_wrong_line_is_named(text: str, said: str) -> None:
     assert "Traceback" not in done.output
 
 
-def test_articles_may_be_counted_from_nought() -> None:
-    # given a file whose first article has the id 0, when it is enriched
-    done = CliRunner().invoke(main, ["enrich", "-"], input='{"id": 0, "title": "A"}\n{"id": 1, "title": "B"}')
+def test_an_article_numbered_zero_is_an_article(tmp_path: Path) -> None:
+    # given a file whose lines are numbered from 0, with a NaN where there is no language
+    file = tmp_path / "articles.jsonl"
+    file.write_text('{"id": 0, "title": "A", "language": NaN}\n{"id": 1, "title": "B"}\n', encoding="utf-8")
 
-    # then 0 is an id like any other
+    # when it is enriched
+    done = CliRunner().invoke(main, ["enrich", str(file)])
+
+    # then both come out
     assert done.exit_code == 0, done.output
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [0, 1]
