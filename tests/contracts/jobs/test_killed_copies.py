@@ -66,7 +66,9 @@ def test_a_copy_that_was_there_before_is_held_with_it_and_its_readers_are_told(t
 def test_nobody_is_told_to_read_a_copy_that_is_held(two: House) -> None:
     copy(two)
     held, original = two.ids()["Crane was sold twice"], two.ids()["Crane sold twice in Harrow"]
-    text = "<p>Beekeepers on the island count their hives again, and find more of them than last spring.</p>" * 3
+    text = (
+        "<p>Beekeepers on the island count their hives again, and find more of them than last spring.</p>" * 3
+    )
     link = '<p>Read also: <a href="https://mirror.example/a">Crane was sold twice</a></p>'
     two.source("herald", full_text=False)
     two.feed("herald", {"title": "More hives on the island", "text": text + link})
