@@ -147,6 +147,7 @@ def _facts_of(found: Json) -> list[tuple[str, Any]]:
         ("what is wrong", found["error"]),
         ("articles", found["articles"]),
         ("last poll", _short(found["last_poll"])),
+        ("last changed", _short(found["last_document"])),
         ("last news", _short(found["last_new"])),
         ("next poll", _short(found["next_poll"])),
         ("why then", found["why"] if found["next_poll"] else ""),

@@ -26,18 +26,27 @@ from worker.store.store import Tx
 
 
 def sources(tx: Tx, name: str = "") -> Sequence[sa.Row[Any]]:
-    """Return the sources (or one) with `next_poll_at`, `why_then`, `error` of the poll that is due first."""
+    """Return the sources (or one) with `next_poll_at`, `why_then`, `error` of the poll that is due first.
+
+    `asked_at` says when any of their polls was last made, whatever came of it.
+    """
     polls = sa.select(
         errand,
         sa.func.row_number()
         .over(partition_by=errand.c.source, order_by=(errand.c.due_at.is_(None), errand.c.due_at))
         .label("place"),
+        sa.func.max(errand.c.asked_at).over(partition_by=errand.c.source).label("last_asked_at"),
     ).where(errand.c.purpose == "poll")
     first = polls.subquery()
     joined = source.outerjoin(first, sa.and_(first.c.source == source.c.number, first.c.place == 1))
     statement = (
         sa.select(
-            source, first.c.due_at.label("next_poll_at"), first.c.why_then, first.c.error, first.c.failures
+            source,
+            first.c.due_at.label("next_poll_at"),
+            first.c.last_asked_at.label("asked_at"),
+            first.c.why_then,
+            first.c.error,
+            first.c.failures,
         )
         .select_from(joined)
         .where(source.c.removed_at.is_(None))

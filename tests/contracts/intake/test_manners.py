@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from tests.contracts.intake.upstream import Asked, Reply, Upstream
 from tests.contracts.jobs.house import House, atom
 from worker.jobs.fetch import fetch
-from worker.store import sources
+from worker.jobs.shapes import source_json
+from worker.store import overview, sources
 from worker.store.schema import errand
+from worker.store.shown import iso
 from worker.store.sources import Source
 
 ITEMS = tuple({"title": f"Boat number {number} sails"} for number in range(6))
@@ -219,6 +221,21 @@ def test_errors_double_the_wait_and_one_success_ends_it(town: House, upstream: U
     upstream.says["/feed"] = good
     asks(town)
     assert (source(town).state, poll_row(town).failures) == ("ok", 0)
+
+
+@pytest.mark.parametrize("worse", [Reply("broken", 503), Reply(status=304), Reply("<p>Please log in</p>")])
+def test_the_last_poll_is_when_a_source_was_asked_and_not_when_it_last_gave_something(
+    town: House, upstream: Upstream, worse: Reply
+) -> None:
+    town.work()
+    given = town.now
+    upstream.says["/feed"] = worse
+
+    asks(town, 3)
+
+    with town.tools.store.read() as tx:
+        shown = source_json(overview.sources(tx, "town")[0])
+    assert (shown["last_poll"], shown["last_document"]) == (iso(town.now), iso(given))
 
 
 def test_sources_with_the_same_address_are_asked_for_with_one_request(
