@@ -117,7 +117,7 @@ def _read_poll(document: Document, kind: str, select: str) -> Reading:
         return _read_sitemap(document)
     if found == "html" and kind == "page":
         pages = links_of(document.body, document.url, select)
-        if not pages:
+        if not pages and not document.carry.get("part"):
             return Reading(error="no links to articles were found on the page; name them with --select CSS")
         return _with_hub(Reading(pages=pages, more=next_of(document.body, document.url)), document)
     if found == "html":

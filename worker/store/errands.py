@@ -119,6 +119,18 @@ def due_now(tx: Tx, sources: Sequence[int] | None, now: datetime) -> int:
     return count
 
 
+def by_number(tx: Tx, number: int) -> Errand | None:
+    """Return one errand, whoever holds it; None when it was forgotten."""
+    row = tx.row(sa.select(errand).where(errand.c.number == number))
+    return None if row is None else _errand(row)
+
+
+def change_waiting(tx: Tx, number: int, now: datetime, **values: Any) -> None:
+    """Set columns of an errand that waits for a later time; one that is due, under way or at rest is left."""
+    waits = sa.and_(errand.c.due_at > now, errand.c.leased_until.is_(None))
+    tx.run(sa.update(errand).where(errand.c.number == number, waits).values(**values))
+
+
 def move(tx: Tx, moved: Errand, url: str) -> bool:
     """Let an errand have another address from now on; False when its source asks that one already.
 

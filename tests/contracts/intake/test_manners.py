@@ -264,6 +264,36 @@ def test_a_page_that_robots_txt_forbids_is_not_asked_for_and_its_feeds_words_sta
     assert small_house.titles() == ["A boat sails"]
 
 
+@pytest.mark.parametrize("changing", [False, True])
+def test_a_page_in_the_place_of_a_feed_is_asked_ever_more_rarely_until_the_feed_is_back(
+    town: House, upstream: Upstream, *, changing: bool
+) -> None:
+    own = upstream.says["/feed"]
+    town.work()
+    usual = poll_row(town).due_at - town.now
+    count = iter(range(100))
+    upstream.says["/feed"] = lambda _: Reply(
+        f"<html><body>Please log in{next(count) if changing else ''}</body></html>"
+    )
+
+    waits = []
+    for _ in range(9):
+        asks(town)
+        waits.append(poll_row(town).due_at - town.now)
+    failing = (poll_row(town).failures, poll_row(town).why_then)
+    upstream.says["/feed"] = own
+    asks(town)
+
+    assert waits[0] > usual * 1.2
+    assert waits[-1] > usual * 10
+    assert failing == (4.5, "waiting longer after errors (4.5)")
+    assert poll_row(town).due_at - town.now < usual * 1.2
+    assert (source(town).state, poll_row(town).failures) == ("ok", 0)
+    upstream.says["/feed"] = Reply(status=304)
+    asks(town)
+    assert poll_row(town).due_at - town.now < usual * 1.2
+
+
 def test_a_silent_source_is_shown_as_quiet_until_it_speaks_again(town: House, upstream: Upstream) -> None:
     town.work()
 

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterable
+from datetime import timedelta
 
 from tests.contracts.intake.upstream import Reply, Upstream
 from tests.contracts.jobs.house import WORDS, House
@@ -158,6 +159,44 @@ def test_of_an_index_the_newest_parts_are_read_and_later_only_those_that_changed
     assert "/part-12.xml" in later
     assert "/part-11.xml" not in later
     assert "a-late-story" in fetched(upstream)
+
+
+def test_a_part_of_an_index_that_makes_no_sense_is_told_and_holds_up_nothing(
+    small_house: House, upstream: Upstream
+) -> None:
+    def published(part: str, day: str) -> None:
+        upstream.says["/part.xml"] = Reply(part)
+        upstream.says["/index.xml"] = Reply(index(upstream.url, {"part.xml": day}))
+
+    upstream.says["/news/boat"] = article("A boat comes in with the tide")
+    published("<html><body>Sorry!</body></html>", "2026-01-02T10:00:00Z")
+    small_house.source("map", upstream.url + "/index.xml", "sitemap")
+    small_house.work()
+    assert small_house.state("map") == ("failing", "expected a feed and got a web page")
+    assert small_house.polls_in("map") < timedelta(hours=1)
+
+    published(urlset(upstream.url, ["boat"]), "2026-01-02T13:00:00Z")
+    small_house.passes(hours=2)
+    small_house.poll()
+    small_house.work()
+
+    assert small_house.state("map") == ("ok", "")
+    assert len(small_house.ids()) == 1
+
+
+def test_the_empty_end_of_a_listing_is_no_failure(small_house: House, upstream: Upstream) -> None:
+    upstream.says["/news/boat"] = article("A boat comes in with the tide")
+    upstream.says["/list"] = Reply(
+        "<html><body><a class=n href='/news/boat'>A boat comes in with the tide</a>"
+        "<a rel=next href='/list/2'>Older</a></body></html>"
+    )
+    upstream.says["/list/2"] = Reply("<html><body>There is nothing older.</body></html>")
+    small_house.source("page", upstream.url + "/list", "page", select="a.n")
+
+    small_house.work()
+
+    assert small_house.state("page") == ("ok", "")
+    assert upstream.paths().count("/list/2") == 1
 
 
 def test_a_listing_is_read_page_by_page_while_all_on_it_is_new_and_not_for_ever(
