@@ -192,7 +192,7 @@ def _still_senseless(asked: Asked, outcome: Outcome, wish: Wish) -> None:
 
 
 def put_off(asked: Asked, settings: Settings) -> dict[str, Any]:
-    """Return the columns of a poll whose answer made no sense: it is asked later, as after a passing error."""
+    """Return the columns of a poll whose answer made no sense: it waits as after a passing error."""
     errand = asked.errand
     failures = errand.failures + SOFT
     wish = _wish(asked, settings, timedelta())

@@ -107,6 +107,44 @@ def test_a_feed_is_found_below_the_page_and_where_only_the_slash_leads_to_it(
     assert len(site.asked) <= 17
 
 
+@pytest.mark.parametrize(
+    ("page", "status", "place"),
+    [("/", 403, "/feed"), ("/", 404, "/rss"), ("/", 503, "/feed.xml"), ("/blog/", 403, "/blog/feed/")],
+)
+def test_a_feed_is_found_though_its_page_is_kept_from_us(
+    site: Site, tools: Tools, page: str, status: int, place: str
+) -> None:
+    site.shows(page, b"<html><body>Are you a robot?", status=status)
+    site.shows(place, FEED, "application/rss+xml")
+
+    found = seen(tools, site, page)
+
+    assert (found.url, found.kind) == (site.url + place, "feed")
+    assert found.how == f"found in a usual place; the page itself answered {status}"
+
+
+@pytest.mark.parametrize(
+    ("page", "status", "place"),
+    [("/", 403, "/nowhere"), ("/blog/", 403, "/feed"), ("/blog/", 404, "/blog/feed"), ("/a.xml", 404, "/feed")],
+)
+def test_where_no_feed_answers_either_the_error_of_the_page_is_told(
+    site: Site, tools: Tools, page: str, status: int, place: str
+) -> None:
+    """And no other feed of the site is taken for the one that was meant."""
+    site.shows(page, b"<html><body>Not for you.", status=status)
+    site.shows(place, FEED)
+
+    with pytest.raises(PermanentError, match=f"{page} can't be taken in: the server answered {status}"):
+        seen(tools, site, page)
+
+
+def test_an_error_page_that_names_the_sites_feed_is_followed_to_it(site: Site, tools: Tools) -> None:
+    site.shows("/", naming("news"), status=401)
+    site.shows("/news.xml", FEED)
+
+    assert seen(tools, site).url == site.url + "/news.xml"
+
+
 def test_the_feed_of_the_comments_is_taken_only_where_there_is_no_other(site: Site, tools: Tools) -> None:
     site.shows("/", naming("comments/feed", "a"))
     site.shows("/comments/feed.xml", FEED)
