@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feeds.discover import Found, discover
+from feeds.document import GZIP, unpacked
 from feeds.errors import FeedError
+from feeds.sitemap import MAX_BODY_BYTES
 from feeds.sitemap import parse as parse_sitemap
 from feeds.sniff import parse_feed, sniff
 from worker.errors import PermanentError, TransientError
@@ -95,7 +97,13 @@ class _Look:
     async def _ask(self, net: Net, url: str, seconds: float) -> Answer:
         settings = self.tools.settings
         limits = Limits(seconds or settings.fetch_timeout.total_seconds(), settings.feed_max_bytes)
-        return await net.ask(Ask(url, headers=_ACCEPT, limits=limits))
+        answer = await net.ask(Ask(url, headers=_ACCEPT, limits=limits))
+        if not answer.body.startswith(GZIP):
+            return answer
+        try:
+            return replace(answer, body=unpacked(answer.body, MAX_BODY_BYTES))
+        except FeedError as error:
+            raise PermanentError(f"{answer.url} can't be read: {_uncapped(str(error))}") from error
 
     def _read(self, answer: Answer) -> Seen | None:
         """Return what the answer itself is; None for a page in which feeds may be named."""

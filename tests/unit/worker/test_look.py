@@ -1,5 +1,6 @@
 """A look at an address before it becomes a source, over real HTTP on loopback."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -193,6 +194,38 @@ def test_a_sitemap_is_one(site: Site, tools: Tools) -> None:
     found = seen(tools, site, "/sitemap.xml")
 
     assert (found.kind, found.items) == ("sitemap", 1)
+
+
+SITEMAP = b"<urlset><url><loc>https://g.example/1</loc></url></urlset>"
+
+
+@pytest.mark.parametrize("served_as", ["application/gzip", "application/octet-stream", "text/xml"])
+@pytest.mark.parametrize(("body", "kind"), [(FEED, "feed"), (SITEMAP, "sitemap")])
+def test_a_packed_file_is_looked_into_whatever_it_is_served_as(
+    site: Site, tools: Tools, body: bytes, kind: str, served_as: str
+) -> None:
+    site.shows("/list.xml.gz", gzip.compress(body), served_as)
+
+    found = seen(tools, site, "/list.xml.gz")
+
+    assert (found.kind, found.items, found.url) == (kind, 1, site.url + "/list.xml.gz")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (gzip.compress(bytes(30_000_000)), "unpacks to more than"),
+        (gzip.compress(FEED)[:-20], "cut off"),
+        (b"\x1f\x8bnot really", "broken gzip"),
+    ],
+)
+def test_a_packed_file_that_is_a_bomb_or_broken_is_refused(
+    site: Site, tools: Tools, body: bytes, sentence: str
+) -> None:
+    site.shows("/feed.xml.gz", body, "application/gzip")
+
+    with pytest.raises(PermanentError, match=sentence):
+        seen(tools, site, "/feed.xml.gz")
 
 
 @pytest.mark.parametrize(
