@@ -246,7 +246,7 @@ def _note_states(tx: Tx, known: dict[int, Source], wave: Sequence[Outcome]) -> N
         state = state_of(source, outcome)
         if (source.state, source.state_reason) != state and source.state != "paused":
             values |= {"state": state[0], "state_reason": state[1]}
-        address = adopted(outcome)
+        address = adopted(source, outcome)
         if address and errands.move(tx, outcome.errand, address):
             log.info("source moved", source=source.name)
             if source.url == outcome.errand.url:

@@ -270,8 +270,13 @@ def _trust(outcome: Outcome, answer: Answer) -> dict[str, Any]:
     return memory
 
 
-def adopted(outcome: Outcome) -> str:
-    """Return the address that a source's permanent redirect has earned by being seen repeatedly, or ""."""
+def adopted(source: Source, outcome: Outcome) -> str:
+    """Return the address that a permanent redirect has earned by being seen repeatedly, or "".
+
+    Where it leads to no feed, it has earned nothing: so do domains whose bill was not paid.
+    """
+    if makes_no_sense(source.memory):
+        return ""
     if outcome.state == "ok" and outcome.memory.get("moved_seen", 0) >= _ADOPT_AFTER:
         return str(outcome.memory["moved_to"])
     return ""

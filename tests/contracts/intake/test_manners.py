@@ -127,6 +127,39 @@ def test_a_permanent_redirect_is_adopted_when_it_was_seen_three_times(
     assert source(town).articles == 6
 
 
+def test_a_permanent_redirect_to_what_is_no_feed_is_not_adopted(town: House, upstream: Upstream) -> None:
+    """Domains that ran out lead to a seller's page, and come back when the bill is paid."""
+    own = upstream.says["/feed"]
+    town.work()
+    upstream.says["/feed"] = Reply(status=301, headers={"Location": "/for-sale"})
+    upstream.says["/for-sale"] = Reply("<html><body>This domain is for sale</body></html>")
+
+    asks(town, 5)
+    assert source(town).state == "failing"
+    upstream.says["/feed"] = own
+    asks(town)
+
+    assert (source(town).url, source(town).state) == (upstream.url + "/feed", "ok")
+
+
+def test_of_a_permanent_redirect_before_a_passing_one_only_the_permanent_part_is_adopted(
+    town: House, upstream: Upstream
+) -> None:
+    upstream.says["/edge/17"] = upstream.says["/feed"]
+    upstream.says["/feed"] = Reply(status=301, headers={"Location": "/moved"})
+    upstream.says["/moved"] = Reply(status=308, headers={"Location": "/new"})
+    upstream.says["/new"] = Reply(status=302, headers={"Location": "/edge/17"})
+    upstream.says["/edge/17"] = Reply(status=301, headers={"Location": "/edge/18"})
+    upstream.says["/edge/18"] = Reply(atom(*ITEMS))
+
+    asks(town, 3)
+
+    assert source(town).url.endswith("/new")
+    assert upstream.paths()[-3:] == ["/new", "/edge/17", "/edge/18"]
+    asks(town, 4)
+    assert source(town).url.endswith("/new")
+
+
 def test_a_passing_redirect_is_followed_and_never_adopted(town: House, upstream: Upstream) -> None:
     upstream.says["/new"] = upstream.says["/feed"]
     upstream.says["/feed"] = Reply(status=302, headers={"Location": "/new"})

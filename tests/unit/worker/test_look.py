@@ -126,7 +126,12 @@ def test_a_feed_is_found_though_its_page_is_kept_from_us(
 
 @pytest.mark.parametrize(
     ("page", "status", "place"),
-    [("/", 403, "/nowhere"), ("/blog/", 403, "/feed"), ("/blog/", 404, "/blog/feed"), ("/a.xml", 404, "/feed")],
+    [
+        ("/", 403, "/nowhere"),
+        ("/blog/", 403, "/feed"),
+        ("/blog/", 404, "/blog/feed"),
+        ("/a.xml", 404, "/feed"),
+    ],
 )
 def test_where_no_feed_answers_either_the_error_of_the_page_is_told(
     site: Site, tools: Tools, page: str, status: int, place: str
