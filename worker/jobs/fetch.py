@@ -20,7 +20,8 @@ import structlog
 from worker.errors import PermanentError, TransientError
 from worker.jobs import hubs
 from worker.jobs.away import given_back, insist
-from worker.jobs.outcome import Asked, Failed, Outcome, adopted, judge, may_trust, state_of
+from worker.jobs.outcome import Asked, Failed, Outcome, adopted, is_same_index, judge, may_trust, state_of
+from worker.jobs.pages import PARTS
 from worker.jobs.tools import Tools
 from worker.net import robots
 from worker.net.client import ROBOTS, Answer, Ask, Limits, Net, Unresolved
@@ -232,6 +233,9 @@ class _Batch:
                 if outcome.errand.purpose == "hub" and outcome.errand.number in mine:
                     hubs.note(tx, self.upstreams[outcome.errand.source], outcome)
             _note_states(tx, self.known, wave)
+            for outcome in wave:
+                if is_same_index(self.known[outcome.errand.source], outcome):
+                    errands.ask_in_turn(tx, outcome.errand.source, self.tools.now(), PARTS)
         if len(mine) < len(wave):
             log.warning("leases lost", errands=len(wave) - len(mine))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from worker.jobs.pages import is_undated
 from worker.pipeline.read import Reading
 from worker.pipeline.rhythm import gap_of
 from worker.pipeline.wellbeing import Seen, drifting, learn, shrunk, standing
@@ -97,6 +98,8 @@ def _forget_wishes(memory: Columns, reading: Reading) -> None:
     for name in ("period_seconds", "skip_hours", "skip_days"):
         if not getattr(reading, name):
             memory.pop(name, None)
+    if not is_undated(reading):
+        memory.pop("undated", None)
 
 
 def _said_first(source: Source, reading: Reading) -> Columns:
@@ -109,6 +112,7 @@ def _said(reading: Reading) -> Columns:
     """Return what the document says of its source, where it says anything."""
     gap = gap_of([draft.published for draft in reading.drafts if draft.published])
     said = {
+        "undated": is_undated(reading),
         "gap_seconds": int(gap.total_seconds()),
         "period_seconds": reading.period_seconds,
         "skip_hours": list(reading.skip_hours),

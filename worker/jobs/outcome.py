@@ -282,6 +282,12 @@ def adopted(source: Source, outcome: Outcome) -> str:
     return ""
 
 
+def is_same_index(source: Source, outcome: Outcome) -> bool:
+    """Return whether a poll found an index unchanged that says nothing of what changed in its parts."""
+    same = outcome.errand.purpose == "poll" and outcome.state == "ok" and outcome.body is None
+    return same and bool(source.memory.get("undated"))
+
+
 def state_of(source: Source, outcome: Outcome) -> tuple[str, str]:
     """Return the state a source has after a poll, and why in words.
 
@@ -349,6 +355,7 @@ def _poll_failed(asked: Asked, failed: Failed, result: Answer | Failed, settings
         etag=errand.etag,
         last_modified=errand.last_modified,
         body_hash=errand.body_hash,
+        carry=errand.carry or None,
         memory=_since(errand, asked.now) | errand.memory,
     )
     if status == _GONE:
