@@ -162,7 +162,7 @@ def test_of_an_index_the_newest_parts_are_read_and_later_only_those_that_changed
 
 
 def test_the_parts_of_an_index_without_dates_are_asked_in_turn_though_it_never_changes(
-    small_house: House, upstream: Upstream
+    house: House, upstream: Upstream
 ) -> None:
     """Its own body says nothing of what changed, and its newest part may be the last."""
     names = [f"part-{number}.xml" for number in range(1, 13)]
@@ -174,15 +174,15 @@ def test_the_parts_of_an_index_without_dates_are_asked_in_turn_though_it_never_c
         if asked.headers.get("if-none-match")
         else Reply(f"<sitemapindex>{rows}</sitemapindex>", headers={"ETag": '"1"'})
     )
-    small_house.source("map", upstream.url + "/index.xml", "sitemap")
-    small_house.work()
+    house.source("map", upstream.url + "/index.xml", "sitemap")
+    house.work()
 
     for day in range(3):
         upstream.says["/part-12.xml"] = Reply(urlset(upstream.url, [f"late-story-{day}"]))
         for _ in range(2):
-            small_house.passes(hours=12)
-            small_house.poll()
-            small_house.work()
+            house.passes(hours=12)
+            house.poll()
+            house.work()
 
     asked = [path[1:] for path in upstream.paths() if path.startswith("/part-")]
     assert set(asked) == set(names)
