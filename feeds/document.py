@@ -9,6 +9,7 @@ from feeds.xml import Malformed, Node, parse
 
 MAX_BODY_BYTES = 10_000_000
 GZIP = b"\x1f\x8b"
+_MOST_PIECES = 100  # each costs a copy of what follows it
 # A feed of 10 MB has some 100,000 tags; a tree of more than this would take over 150 MB.
 MAX_TAGS = 300_000
 MAX_ITEMS = 2_000
@@ -41,17 +42,25 @@ def bounded(body: bytes) -> bytes:
 
 
 def unpacked(body: bytes, most_bytes: int) -> bytes:
-    """Return what a gzip file holds (sitemaps are served as files); raises TooLarge or NotAFeed."""
-    opened = zlib.decompressobj(wbits=31)
-    try:
-        text = opened.decompress(body, most_bytes + 1)
-    except zlib.error:
-        raise NotAFeed("The document is a broken gzip file.") from None
-    if len(text) > most_bytes:
-        raise TooLarge(f"The document unpacks to more than {most_bytes} bytes.")
-    if not opened.eof:
-        raise NotAFeed("The document is a gzip file that was cut off.")
-    return text
+    """Return what a gzip file holds (sitemaps are served as files); raises TooLarge or NotAFeed.
+
+    What was packed in pieces is put together; padding behind the last is left.
+    """
+    text = bytearray()
+    for _ in range(_MOST_PIECES):
+        opened = zlib.decompressobj(wbits=31)
+        try:
+            text += opened.decompress(body, most_bytes + 1 - len(text))
+        except zlib.error:
+            raise NotAFeed("The document is a broken gzip file.") from None
+        if len(text) > most_bytes:
+            raise TooLarge(f"The document unpacks to more than {most_bytes} bytes.")
+        if not opened.eof:
+            raise NotAFeed("The document is a gzip file that was cut off.")
+        body = opened.unused_data
+        if not body.startswith(GZIP):
+            return bytes(text)
+    raise TooLarge(f"The document is packed in more than {_MOST_PIECES} pieces.")
 
 
 def root_of(body: bytes, content_type: str, url: str) -> Node:

@@ -18,7 +18,6 @@ from feeds.errors import NotAFeed
 from feeds.text import clean, line, web_url
 
 VERSION = "https://jsonfeed.org/version/1.1"
-CONTENT_TYPE = "application/feed+json"
 _END = b"]}"
 # What stands between two items.
 JOINT = b","

@@ -14,7 +14,6 @@ from feeds.dates import rfc3339
 from feeds.entry import Category, Entry, Feed, Tombstone
 from feeds.text import clean, line
 
-CONTENT_TYPE = "application/json"
 _STANDARD = {
     "name": "ninjs",
     "version": "3.1",

@@ -90,6 +90,12 @@ def sort_links(links: Iterable[Link]) -> tuple[str, tuple[Link, ...], tuple[Rela
     return url, tuple(rest), tuple(related)
 
 
+def original(children: dict[str, list[Node]]) -> str:
+    """Return the address that an entry had before a service put its own counting one in its place, or ""."""
+    node = first(children, "feedburner:origlink", "pheedo:origlink")
+    return web_url(text_of(node), node.base or "") if node is not None else ""
+
+
 def write_link(parent: Node, link: Link, tag: str = f"{{{ATOM}}}link") -> None:
     """Append an Atom link with all that it says."""
     node = etree.SubElement(parent, tag, href=line(link.href), rel=line(link.rel) or "alternate")

@@ -112,7 +112,7 @@ def _entry(one: Found, url: str) -> Entry:
         summary, content = "", summary
     return Entry(
         id=line(_said(one, "id")),
-        url=web_url(_said(one, "link"), base) or address,
+        url=_original(one, base) or web_url(_said(one, "link"), base) or address,
         title=plain(_said(one, "title")),
         updated=_moment(one, "updated"),
         published=_moment(one, "published") or _moment(one, "created"),
@@ -128,6 +128,12 @@ def _entry(one: Found, url: str) -> Entry:
         related=related,
         base="" if base == url else base,
     )
+
+
+def _original(one: Found, base: str) -> str:
+    """Return an entry's own address as `parts.original` does; feedparser leaves its ampersands escaped."""
+    said = _said(one, "feedburner_origlink") or _said(one, "pheedo_origlink")
+    return web_url(said.replace("&amp;", "&"), base)
 
 
 def _said(one: Found, key: str) -> str:

@@ -62,6 +62,7 @@ PREFIXES = {
     TOMBSTONES: "at",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "http://www.pheedo.com/namespace/pheedo": "pheedo",
     XHTML: "xhtml",
     "http://www.sitemaps.org/schemas/sitemap/0.9": "sitemap",
     "https://www.sitemaps.org/schemas/sitemap/0.9": "sitemap",

@@ -10,6 +10,7 @@ from feeds.parts import (
     categories,
     date_of,
     number,
+    original,
     people,
     period_seconds,
     pictures,
@@ -69,7 +70,7 @@ def entry(node: Node, url: str) -> Entry:
         html, summary = content_html(summary), None
     return Entry(
         id=identifier,
-        url=address or _outside(children) or web_url(identifier),
+        url=original(children) or address or _outside(children) or web_url(identifier),
         title=title_of(first(children, "title", "media:title")),
         updated=date_of(first(children, "updated", "modified", "dcterms:modified")),
         published=date_of(first(children, "published", "issued", "created", "dc:date")),

@@ -15,6 +15,7 @@ from feeds.parts import (
     categories,
     date_of,
     number,
+    original,
     people,
     period_seconds,
     pictures,
@@ -76,7 +77,7 @@ def entry(item: Node, url: str) -> Entry:
     children = bag(item)
     address, links, related = sort_links(atom_links(children.get("atom:link", ())))
     guid = first(children, "guid", "atom:id", "dc:identifier", "id")
-    link = _address(children) or address
+    link = original(children) or _address(children) or address
     link = link or web_url(item.get("HREF") or "", item.base or "")
     if not link and guid is not None and guid.get("isPermaLink", "true").lower() == "true":
         link = web_url(text_of(guid))

@@ -48,7 +48,8 @@ async def read_body(request: Request, max_bytes: int, seconds: float) -> bytes:
             else:
                 return bytes(body)
     except TimeoutError:
-        raise HTTPException(408) from None
+        # Who was too slow once must not hold the connection for what is left (RFC 9110, section 15.5.9).
+        raise HTTPException(408, headers={"connection": "close"}) from None
     body.clear()
     await _discard(request, seconds)
     raise too_large

@@ -147,6 +147,7 @@ def _facts_of(found: Json) -> list[tuple[str, Any]]:
         ("what is wrong", found["error"]),
         ("articles", found["articles"]),
         ("last poll", _short(found["last_poll"])),
+        ("last changed", _short(found["last_document"])),
         ("last news", _short(found["last_new"])),
         ("next poll", _short(found["next_poll"])),
         ("why then", found["why"] if found["next_poll"] else ""),
@@ -209,14 +210,14 @@ def poll(frame: Frame, /, names: tuple[str, ...], *, everything: bool, wait: boo
 
 def _polled(desk: Desk, found: Json, polled: list[str]) -> None:
     """Wait until what the poll brought is published, and tell what it was."""
-    from worker.desk.sources import one_json
+    from worker.desk.sources import many_json
     from worker.desk.waiting import for_sources, set_aside
 
     began = desk.tools.now()
     before = {one["name"]: one["articles"] for one in found["sources"]}
     left = desk.wait(for_sources(desk.tools, polled), "polling")
     with desk.tools.store.read() as tx:
-        after = [one_json(tx, name) for name in polled]
+        after = many_json(tx, set(polled))
         aside = set_aside(tx, polled, began)
     lines = []
     for one in after:

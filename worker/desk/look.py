@@ -9,9 +9,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
-from feeds.discover import discover
+from feeds.discover import Found, discover
+from feeds.document import GZIP, unpacked
 from feeds.errors import FeedError
+from feeds.sitemap import MAX_BODY_BYTES
 from feeds.sitemap import parse as parse_sitemap
 from feeds.sniff import parse_feed, sniff
 from worker.errors import PermanentError, TransientError
@@ -22,6 +25,7 @@ from worker.pipeline.read import FEEDS, SITEMAPS, reading_of
 
 _MOST_TRIED = 16  # addresses of one site that are asked in search of a feed
 _TRY_SECONDS = 8.0
+_NOT_THERE = (404, 410)
 _ACCEPT = {
     "accept": "application/atom+xml, application/rss+xml, application/feed+json, "
     "application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
@@ -84,7 +88,7 @@ class _Look:
         async with self.tools.net() as net:
             answer = await self._ask(net, url, self.seconds)
             if answer.status != 200:
-                raise PermanentError(f"{url} can't be taken in: the server answered {answer.status}")
+                return await self._in_spite(net, answer, url)
             seen = self._read(answer)
             if seen is not None:
                 return replace(seen, url=answer.permanent_url or url)
@@ -93,7 +97,13 @@ class _Look:
     async def _ask(self, net: Net, url: str, seconds: float) -> Answer:
         settings = self.tools.settings
         limits = Limits(seconds or settings.fetch_timeout.total_seconds(), settings.feed_max_bytes)
-        return await net.ask(Ask(url, headers=_ACCEPT, limits=limits))
+        answer = await net.ask(Ask(url, headers=_ACCEPT, limits=limits))
+        if not answer.body.startswith(GZIP):
+            return answer
+        try:
+            return replace(answer, body=unpacked(answer.body, MAX_BODY_BYTES))
+        except FeedError as error:
+            raise PermanentError(f"{answer.url} can't be read: {_uncapped(str(error))}") from error
 
     def _read(self, answer: Answer) -> Seen | None:
         """Return what the answer itself is; None for a page in which feeds may be named."""
@@ -121,9 +131,36 @@ class _Look:
             )
         return Seen(answer.url, "page", "html", home=answer.url, items=len(links), how=how)
 
+    async def _in_spite(self, net: Net, answer: Answer, url: str) -> Seen:
+        """Find the feed of a site that does not show us its page: many keep machines from pages only.
+
+        A page that is not there is believed, unless it is the front page.
+        """
+        seen, path = None, urlsplit(answer.url).path or "/"
+        front = path == "/"
+        if self.kind == "auto" and not self.select and (front or answer.status not in _NOT_THERE):
+            found = discover(answer.body, answer.url, answer.headers)
+            below = tuple(one for one in found.candidates if front or urlsplit(one).path.startswith(path))
+            seen = await self._feed_of(net, answer, replace(found, candidates=below))
+        if seen is None:
+            raise PermanentError(f"{url} can't be taken in: the server answered {answer.status}")
+        return replace(seen, how=f"{seen.how}; the page itself answered {answer.status}")
+
     async def _site(self, net: Net, answer: Answer) -> Seen:
-        """Find the feed of a site: named by its page, or in a usual place; else its page is the source."""
-        found = discover(answer.body, answer.url, answer.headers)
+        """Find the feed of a site; where it has none its page is the source."""
+        seen = await self._feed_of(net, answer, discover(answer.body, answer.url, answer.headers))
+        if seen is not None:
+            return seen
+        try:
+            return self._listing(answer, "no feed was found, so the page's own links are followed")
+        except PermanentError:
+            raise PermanentError(
+                f"no feed was found at {answer.url}, and no links to articles on the page; "
+                "name the links with --select CSS, or give the address of the feed"
+            ) from None
+
+    async def _feed_of(self, net: Net, answer: Answer, found: Found) -> Seen | None:
+        """Return the feed of a site: named by its page, or in a usual place; None when it has none."""
         others = tuple((url, title) for url, _, title in found.feeds)
         for url, _ in others[:_MOST_TRIED]:
             seen = await self._try(net, url, "named by the page")
@@ -136,13 +173,7 @@ class _Look:
         if hits:
             rest = tuple((seen.url, seen.title) for seen in hits[1:] if seen.url != hits[0].url)
             return replace(hits[0], others=rest, home=hits[0].home or answer.url)
-        try:
-            return self._listing(answer, "no feed was found, so the page's own links are followed")
-        except PermanentError:
-            raise PermanentError(
-                f"no feed was found at {answer.url}, and no links to articles on the page; "
-                "name the links with --select CSS, or give the address of the feed"
-            ) from None
+        return None
 
     async def _try(self, net: Net, url: str, how: str) -> Seen | None:
         """Return the feed at an address worth a try, None when there is none."""

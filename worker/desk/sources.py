@@ -5,7 +5,7 @@ articles keep their identity, so nothing comes twice.
 """
 
 import secrets as dice
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,8 @@ from worker.jobs.tools import Tools
 from worker.store import errands, overview, sources, upstreams
 from worker.store.shown import iso
 from worker.store.sources import Source
-from worker.store.store import Tx
+from worker.store.store import Tx, batched
+from worker.store.upstreams import Upstream
 
 KINDS = ("auto", "feed", "sitemap", "page", "hook")
 IDENTITIES = ("auto", "guid", "url", "title")
@@ -129,19 +130,32 @@ def _counted(count: int, noun: str) -> str:
 def one_json(tx: Tx, name: str) -> Json:
     """Return a source in the contract's shape with its options; raises NotFound."""
     source = sources.by_name(tx, name)
-    row = overview.sources(tx, name)[0]
-    return source_json(row) | {"options": source.options, "learnt": _learnt(tx, source)}
-
-
-def _learnt(tx: Tx, source: Source) -> Json:
-    """Return what we learnt of it: its rhythm, what tells its items apart, how its server lies, its hub."""
     hub = upstreams.of_sources(tx, [source.number]).get(source.number)
-    poll = errands.of_source(tx, source.number)
+    return _shape(overview.sources(tx, name)[0], hub)
+
+
+def many_json(tx: Tx, names: Collection[str]) -> list[Json]:
+    """Return sources in the shape of `one_json`, by name, with few questions however many they are."""
+    shapes: list[Json] = []
+    for some in batched(sorted(names)):
+        rows = overview.sources(tx, *some)
+        hubs = upstreams.of_sources(tx, [row.number for row in rows])
+        shapes += [_shape(row, hubs.get(row.number)) for row in rows]
+    return shapes
+
+
+def _shape(row: Any, hub: Upstream | None) -> Json:
+    return source_json(row) | {"options": row.options, "learnt": _learnt(row, hub)}
+
+
+def _learnt(row: Any, hub: Upstream | None) -> Json:
+    """Return what we learnt of it: its rhythm, what tells its items apart, how its server lies, its hub."""
+    memory = row.memory or {}
     return {
-        "publishes_every_seconds": source.memory.get("gap_seconds"),
-        "identity": source.memory.get("identity"),
-        "identity_why": source.memory.get("identity_why"),
-        "lies": None if poll is None else (poll.memory or {}).get("lies"),
+        "publishes_every_seconds": memory.get("gap_seconds"),
+        "identity": memory.get("identity"),
+        "identity_why": memory.get("identity_why"),
+        "lies": (row.poll_memory or {}).get("lies"),
         "hub": None
         if hub is None
         else {
@@ -169,7 +183,7 @@ def poll(tools: Tools, asked: Asked) -> Json:
     with writing(tools, trial=asked.dry_run) as tx:
         chosen = _to_poll(tx, asked)
         errands.due_now(tx, [one.number for one in chosen], tools.now())
-        shapes = [one_json(tx, one.name) for one in chosen]
+        shapes = many_json(tx, {one.name for one in chosen})
     verb = "would be polled" if asked.dry_run else "polled now"
     names = ", ".join(one.name for one in chosen) if len(chosen) <= 5 else _counted(len(chosen), "source")
     return answer({"sources": shapes}, f"{names or 'no source'} {verb}", asked)

@@ -23,14 +23,16 @@ from worker.jobs.arrivals import Arrivals
 from worker.jobs.away import given_back, insist
 from worker.jobs.intake import Intake, look
 from worker.jobs.learning import refused
+from worker.jobs.outcome import Asked, put_off
 from worker.jobs.shelving import Shelving
 from worker.jobs.tools import Tools
 from worker.pipeline.extract import Furniture
 from worker.pipeline.read import Reading, read
-from worker.store import documents, sources
+from worker.store import documents, errands, sources, upstreams
 from worker.store.documents import Kept
 from worker.store.readiness import AWAY
 from worker.store.sources import Source
+from worker.store.store import Tx
 
 log = structlog.get_logger()
 
@@ -195,10 +197,24 @@ def _refuse(tools: Tools, kept: Kept, source: Source, reading: Reading) -> str:
         if not documents.settle(tx, kept, "refused", reading.error):
             raise LeaseLost
         if kept.how in ("poll", "hub") and source.state != "paused":
-            sources.change(tx, source.number, **refused(source, reading.error))
+            current = sources.by_numbers(tx, [source.number])[source.number]
+            sources.change(tx, source.number, **refused(current, kept, reading.error))
+            _put_off(tools, tx, current, kept)
         elif kept.how != "poll":
             documents.park(tx, "document", kept.number, reading.error, tools.now())
     return reading.error
+
+
+def _put_off(tools: Tools, tx: Tx, source: Source, kept: Kept) -> None:
+    """Let the poll that brought what makes no sense wait as after an error."""
+    errand = errands.by_number(tx, kept.errand) if kept.errand and kept.how == "poll" else None
+    if errand is None or errand.purpose != "poll":
+        return
+    now = tools.now()
+    asked = Asked(
+        source, errand, now, tools.jitter(), upstreams.of_sources(tx, [source.number]).get(source.number)
+    )
+    errands.change_waiting(tx, errand.number, now, **put_off(asked, tools.settings))
 
 
 def _park(tools: Tools, kept: Kept, reason: str) -> None:

@@ -20,7 +20,8 @@ import structlog
 from worker.errors import PermanentError, TransientError
 from worker.jobs import hubs
 from worker.jobs.away import given_back, insist
-from worker.jobs.outcome import Asked, Failed, Outcome, adopted, judge, may_trust, state_of
+from worker.jobs.outcome import Asked, Failed, Outcome, adopted, is_same_index, judge, may_trust, state_of
+from worker.jobs.pages import PARTS
 from worker.jobs.tools import Tools
 from worker.net import robots
 from worker.net.client import ROBOTS, Answer, Ask, Limits, Net, Unresolved
@@ -232,6 +233,9 @@ class _Batch:
                 if outcome.errand.purpose == "hub" and outcome.errand.number in mine:
                     hubs.note(tx, self.upstreams[outcome.errand.source], outcome)
             _note_states(tx, self.known, wave)
+            for outcome in wave:
+                if is_same_index(self.known[outcome.errand.source], outcome):
+                    errands.ask_in_turn(tx, outcome.errand.source, self.tools.now(), PARTS)
         if len(mine) < len(wave):
             log.warning("leases lost", errands=len(wave) - len(mine))
 
@@ -246,7 +250,7 @@ def _note_states(tx: Tx, known: dict[int, Source], wave: Sequence[Outcome]) -> N
         state = state_of(source, outcome)
         if (source.state, source.state_reason) != state and source.state != "paused":
             values |= {"state": state[0], "state_reason": state[1]}
-        address = adopted(outcome)
+        address = adopted(source, outcome)
         if address and errands.move(tx, outcome.errand, address):
             log.info("source moved", source=source.name)
             if source.url == outcome.errand.url:

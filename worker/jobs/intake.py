@@ -41,7 +41,7 @@ from worker.pipeline.revise import content_hash, text_of
 from worker.pipeline.rules import Ruling, rule, subject_of
 from worker.pipeline.tag import Tagging
 from worker.pipeline.tongue import tongue
-from worker.pipeline.wellbeing import Seen
+from worker.pipeline.wellbeing import Seen, makes_no_sense
 from worker.store import articles, documents, errands, sources, upstreams
 from worker.store.articles import NewArticle
 from worker.store.documents import Kept
@@ -286,6 +286,8 @@ class Intake:
         known[source.number] = replace(source, **values)
         if lesson.is_poll:
             hubs.follow(self.tools, tx, source, self.reading)
+            if self.kept.errand and makes_no_sense(source.memory):
+                errands.change_waiting(tx, self.kept.errand, self.now, failures=0.0)
         if new:
             values["last_new_at"] = self.now
             if source.memory.get("hubs"):

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from worker.jobs.pages import is_undated
 from worker.pipeline.read import Reading
 from worker.pipeline.rhythm import gap_of
 from worker.pipeline.wellbeing import Seen, drifting, learn, shrunk, standing
 from worker.store.documents import Kept
 from worker.store.sources import Source
 
-POLL, SHORT, NOISY = "poll", "short", "noisy"
+POLL, PART, SHORT, NOISY = "poll", "part", "short", "noisy"
 NOISE = "its articles change a few words at every poll (counters, dates, adverts): such changes are left out"
 _NOISY_FOR = timedelta(hours=24)
 Columns = dict[str, Any]
@@ -52,7 +53,10 @@ def learnt(source: Source, lesson: Lesson, now: datetime) -> Columns:
         _forget_wishes(memory, lesson.reading)
         elapsed = now - source.last_poll_at if source.last_poll_at else None
         _set(troubles, POLL, drifting(source.memory, lesson.seen, elapsed))
+        troubles.pop(PART, None)  # its parts are asked again, and show it again
         memory = learn(memory, lesson.seen)
+    elif PART in troubles and troubles[PART][2] == lesson.kept.url:
+        del troubles[PART]
     if lesson.page_words is not None:
         memory["lengths"], reason = shrunk(memory, lesson.page_words)
         _set(troubles, SHORT, reason)
@@ -63,10 +67,11 @@ def learnt(source: Source, lesson: Lesson, now: datetime) -> Columns:
     return values | columns(source, memory, troubles, always=lesson.is_poll or troubles != before)
 
 
-def refused(source: Source, reason: str) -> Columns:
-    """Return the columns of a source whose poll brought something that makes no sense."""
+def refused(source: Source, kept: Kept, reason: str) -> Columns:
+    """Return the columns of a source whose poll, or a part of it, brought something that makes no sense."""
     memory = dict(source.memory)
-    troubles = {**memory.pop("troubles", {}), POLL: ["failing", reason]}
+    trouble = {PART: ["failing", reason, kept.url]} if kept.carry.get("part") else {POLL: ["failing", reason]}
+    troubles = {**memory.pop("troubles", {}), **trouble}
     return columns(source, memory, troubles, always=True)
 
 
@@ -93,6 +98,8 @@ def _forget_wishes(memory: Columns, reading: Reading) -> None:
     for name in ("period_seconds", "skip_hours", "skip_days"):
         if not getattr(reading, name):
             memory.pop(name, None)
+    if not is_undated(reading):
+        memory.pop("undated", None)
 
 
 def _said_first(source: Source, reading: Reading) -> Columns:
@@ -105,6 +112,7 @@ def _said(reading: Reading) -> Columns:
     """Return what the document says of its source, where it says anything."""
     gap = gap_of([draft.published for draft in reading.drafts if draft.published])
     said = {
+        "undated": is_undated(reading),
         "gap_seconds": int(gap.total_seconds()),
         "period_seconds": reading.period_seconds,
         "skip_hours": list(reading.skip_hours),

@@ -9,7 +9,7 @@ from config.settings import Settings
 from worker.net.client import Answer
 from worker.net.freshness import fresh_for, retry_after
 from worker.pipeline.rhythm import HARD, NAME, SOFT, Wish, after_failure, next_time
-from worker.pipeline.wellbeing import quiet, standing
+from worker.pipeline.wellbeing import makes_no_sense, quiet, standing
 from worker.store.documents import pack_body
 from worker.store.errands import Errand
 from worker.store.sources import Source
@@ -174,7 +174,35 @@ def _answered(asked: Asked, answer: Answer, settings: Settings) -> Outcome:
     if errand.purpose == "poll":
         wish = _wish(asked, settings, fresh_for(answer.headers, asked.now) or timedelta())
         outcome.due_at, outcome.why_then = next_time(asked.now, wish, asked.jitter)
+        if makes_no_sense(asked.source.memory):
+            _still_senseless(asked, outcome, wish)
     return outcome
+
+
+def _still_senseless(asked: Asked, outcome: Outcome, wish: Wish) -> None:
+    """Let an answer after senseless ones count as one more unless it is new; then its digest tells."""
+    errand = asked.errand
+    outcome.failures = errand.failures
+    outcome.memory = _since(errand, asked.now) | outcome.memory
+    if outcome.body is None:
+        outcome.failures += SOFT
+        outcome.due_at, outcome.why_then = after_failure(
+            asked.now, wish, outcome.failures, None, asked.jitter
+        )
+
+
+def put_off(asked: Asked, settings: Settings) -> dict[str, Any]:
+    """Return the columns of a poll whose answer made no sense: it waits as after a passing error."""
+    errand = asked.errand
+    failures = errand.failures + SOFT
+    wish = _wish(asked, settings, timedelta())
+    due_at, why = after_failure(asked.now, wish, failures, None, asked.jitter)
+    memory = _since(errand, asked.now) | errand.memory
+    return {"due_at": due_at, "why_then": why, "failures": failures, "memory": memory}
+
+
+def _since(errand: Errand, now: datetime) -> dict[str, Any]:
+    return {"failing_since": errand.memory.get("failing_since", now.isoformat())}
 
 
 def _redirects(errand: Errand, answer: Answer) -> dict[str, Any]:
@@ -242,11 +270,22 @@ def _trust(outcome: Outcome, answer: Answer) -> dict[str, Any]:
     return memory
 
 
-def adopted(outcome: Outcome) -> str:
-    """Return the address that a source's permanent redirect has earned by being seen repeatedly, or ""."""
+def adopted(source: Source, outcome: Outcome) -> str:
+    """Return the address that a permanent redirect has earned by being seen repeatedly, or "".
+
+    Where it leads to no feed, it has earned nothing: so do domains whose bill was not paid.
+    """
+    if makes_no_sense(source.memory):
+        return ""
     if outcome.state == "ok" and outcome.memory.get("moved_seen", 0) >= _ADOPT_AFTER:
         return str(outcome.memory["moved_to"])
     return ""
+
+
+def is_same_index(source: Source, outcome: Outcome) -> bool:
+    """Return whether a poll found an index unchanged that says nothing of what changed in its parts."""
+    same = outcome.errand.purpose == "poll" and outcome.state == "ok" and outcome.body is None
+    return same and bool(source.memory.get("undated"))
 
 
 def state_of(source: Source, outcome: Outcome) -> tuple[str, str]:
@@ -316,7 +355,8 @@ def _poll_failed(asked: Asked, failed: Failed, result: Answer | Failed, settings
         etag=errand.etag,
         last_modified=errand.last_modified,
         body_hash=errand.body_hash,
-        memory={"failing_since": asked.now.isoformat(), **errand.memory},
+        carry=errand.carry or None,
+        memory=_since(errand, asked.now) | errand.memory,
     )
     if status == _GONE:
         outcome.state, outcome.error = "gone", "the server says that this source is gone for good (410)"

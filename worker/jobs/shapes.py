@@ -39,13 +39,14 @@ def source_json(row: Any) -> Json:
         "kind": row.kind,
         "state": row.state,
         "articles": row.articles,
-        "last_poll": iso(row.last_poll_at),
+        "last_poll": iso(row.asked_at or row.last_poll_at),
         "next_poll": iso(row.next_poll_at),
         "why": row.why_then or row.state_reason or "",
         "error": error or None,
         "title": row.title,
         "home": row.home,
         "hook": bool(row.secrets),
+        "last_document": iso(row.last_poll_at),
         "last_new": iso(row.last_new_at),
     }
 

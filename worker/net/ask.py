@@ -49,8 +49,8 @@ class Ask:
 class Answer:
     """What came back, whatever its status. Header names are in lower case, repeated ones joined by ", ".
 
-    `url` is where the answer came from; `permanent_url` is the same when every
-    redirect on the way was permanent (301, 308), else "". `body` is decompressed.
+    `url` is where the answer came from; `permanent_url` is where the permanent redirects
+    (301, 308) led before the first passing one, "" without any. `body` is decompressed.
     """
 
     status: int

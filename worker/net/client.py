@@ -162,8 +162,7 @@ class Net:
             except (Refused, TransientError) as error:
                 raise type(error)(f"{hops.at.host}: {error}") from error
         moved = hops.at.url if hops.count else hops.ask.url
-        permanent = moved if hops.count and hops.permanent else ""
-        return Answer(status, moved, named, raw, permanent, self._loop.time() - started)
+        return Answer(status, moved, named, raw, hops.lasting, self._loop.time() - started)
 
     async def _exchange(self, hops: Hops) -> tuple[Line, bytes]:
         """Ask the current hop, on an idle connection if there is one.

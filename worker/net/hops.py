@@ -24,6 +24,8 @@ _LONGEST_COOKIE = 4096
 class Hops:
     """The state of one errand on its way through redirects.
 
+    `lasting` is where the permanent redirects before the first passing one lead: that
+    one says (RFC 9110 §15.4) that the address before it stays the one to ask.
     Cookies live as long as the errand and go back only to the origin that set
     them: some sites redirect to themselves until their cookie comes back.
     """
@@ -33,6 +35,7 @@ class Hops:
     method: str
     body: bytes
     permanent: bool = True
+    lasting: str = ""
     count: int = 0
     crossed: bool = False
     cookies: dict[str, dict[bytes, bytes]] = field(default_factory=dict)
@@ -56,6 +59,8 @@ class Hops:
             raise Refused(f"{self.at.host} redirects in a circle.")
         downgraded = self.at.scheme == "https" and goal.scheme == "http"
         self.permanent = self.permanent and status in (301, 308) and not downgraded
+        if self.permanent:
+            self.lasting = goal.url
         self.crossed = self.crossed or goal.origin != self.at.origin
         # As the Fetch standard and RFC 9110 §15.4 have it: only 307 and 308 keep the body.
         if self.method == "POST" and status in (301, 302, 303):

@@ -5,16 +5,18 @@ themselves: links that repeat in the same kind of place, with a headline for a
 text and an address that looks like an article's.
 """
 
+import codecs
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import lxml.html
 from lxml.cssselect import CSSSelector
 from lxml.etree import ParserError
 
+from feeds.text import web_url
 from worker.errors import PermanentError
 from worker.pipeline.identify import normal_url
 
@@ -27,8 +29,14 @@ _NOT_ARTICLE = re.compile(
     r"privacy|terms|cookies?|imprint|impressum|account|feed|rss|page/\d+)(?:/|$)",
     re.IGNORECASE,
 )
+# How older systems name their articles, where all have one path.
+_NUMBERED = re.compile(
+    r"(?:^|&)(?:(?:a|art|article_?|n|news_?|s|story_?|post_?)?id|p|article|story|news)=\d+(?:&|$)",
+    re.IGNORECASE,
+)
 _FURNITURE = {"nav", "footer", "aside", "form"}
 _SPACE = re.compile(r"\s+")
+_Utf8 = codecs.getincrementaldecoder("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,10 @@ def links_of(body: bytes, url: str, select: str = "") -> tuple[PageLink, ...]:
     Raises PermanentError when the page can't be parsed or `select` is no CSS selector.
     """
     try:
-        tree = lxml.html.document_fromstring(body[:MAX_PAGE_BYTES])
+        tree = _tree(body)
     except (ParserError, ValueError) as error:
         raise PermanentError("the listing page is empty or not HTML") from error
-    base = urljoin(url, tree.xpath("string(//base/@href)") or url)
+    base = _base(tree, url)
     found = _selected(tree, select) if select else _likely(tree, base)
     return _unique(found, base, url)
 
@@ -57,15 +65,29 @@ def links_of(body: bytes, url: str, select: str = "") -> tuple[PageLink, ...]:
 def next_of(body: bytes, url: str) -> tuple[PageLink, ...]:
     """Return the next page of a listing, where it names one on its own host (rel=next)."""
     try:
-        tree = lxml.html.document_fromstring(body[:MAX_PAGE_BYTES])
+        tree = _tree(body)
     except (ParserError, ValueError):
         return ()
-    base = urljoin(url, tree.xpath("string(//base/@href)") or url)
+    base = _base(tree, url)
     for href in tree.xpath("//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' next ')]/@href"):
-        found = urljoin(base, str(href).strip())
-        if urlsplit(found).hostname == urlsplit(url).hostname and found != url:
+        found = web_url(str(href), base)
+        if found and urlsplit(found).hostname == urlsplit(url).hostname and found != url:
             return (PageLink(found),)
     return ()
+
+
+def _tree(body: bytes) -> lxml.html.HtmlElement:
+    """Return the page; UTF-8 is seen, for many pages say their charset only in a header."""
+    body = body[:MAX_PAGE_BYTES]
+    try:
+        _Utf8().decode(body)  # the last character may be cut
+    except UnicodeDecodeError:
+        return lxml.html.document_fromstring(body)
+    return lxml.html.document_fromstring(body, lxml.html.HTMLParser(encoding="utf-8"))
+
+
+def _base(tree: lxml.html.HtmlElement, url: str) -> str:
+    return web_url(str(tree.xpath("string(//base/@href)")), url) or url
 
 
 def _selected(tree: lxml.html.HtmlElement, select: str) -> list[lxml.html.HtmlElement]:
@@ -96,10 +118,11 @@ def _is_headline(link: lxml.html.HtmlElement, base: str) -> bool:
     title = _text(link)
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return False
-    address = urlsplit(urljoin(base, href))
+    address = urlsplit(web_url(href, base))
     if address.hostname != urlsplit(base).hostname or _ASSET.search(address.path):
         return False
-    if _NOT_ARTICLE.search(address.path) or address.path.strip("/").count("-") + address.path.count("/") < 2:
+    few = address.path.strip("/").count("-") + address.path.count("/") < 2
+    if _NOT_ARTICLE.search(address.path) or (few and not _NUMBERED.search(address.query)):
         return False
     if len(title.split()) < _MIN_TITLE_WORDS and len(title) < 12:
         return False
@@ -125,8 +148,10 @@ def _unique(links: list[lxml.html.HtmlElement], base: str, own: str) -> tuple[Pa
     seen = {normal_url(own)}
     result = []
     for link in links:
-        url = urljoin(base, (link.get("href") or "").strip())
-        if urlsplit(url).scheme not in ("http", "https") or normal_url(url) in seen:
+        url = web_url(link.get("href") or "", base)
+        url, mark, inside = url.partition("#")
+        url += mark + inside if inside.startswith("!") else ""  # what stands inside a page is no page
+        if not url or normal_url(url) in seen:
             continue
         seen.add(normal_url(url))
         result.append(PageLink(url, _text(link)[:300]))

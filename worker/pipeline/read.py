@@ -117,8 +117,9 @@ def _read_poll(document: Document, kind: str, select: str) -> Reading:
         return _read_sitemap(document)
     if found == "html" and kind == "page":
         pages = links_of(document.body, document.url, select)
-        if not pages:
-            return Reading(error="no links to articles were found on the page; name them with --select CSS")
+        if not pages and not document.carry.get("part"):
+            wrong = "its selector fits nothing there" if select else "name them with --select CSS"
+            return Reading(error=f"no links to articles were found on the page; {wrong}")
         return _with_hub(Reading(pages=pages, more=next_of(document.body, document.url)), document)
     if found == "html":
         return Reading(error="expected a feed and got a web page")

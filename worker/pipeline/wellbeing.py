@@ -48,10 +48,15 @@ def quiet(memory: Memory, last_new_at: datetime | None, created_at: datetime, no
 def standing(memory: Memory) -> tuple[str, str]:
     """Return the state that a source's remembered troubles put it in, the first kind first, and why."""
     troubles = memory.get("troubles") or {}
-    for kind in ("poll", "short", "noisy"):
+    for kind in ("poll", "part", "short", "noisy"):
         if kind in troubles:
             return str(troubles[kind][0]), str(troubles[kind][1])
     return "ok", ""
+
+
+def makes_no_sense(memory: Memory) -> bool:
+    """Return whether the last whole document of a source was none of what it should be."""
+    return "poll" in (troubles := memory.get("troubles") or {}) and troubles["poll"][0] == "failing"
 
 
 def drifting(memory: Memory, seen: Seen, elapsed: timedelta | None = None) -> str:

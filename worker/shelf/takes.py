@@ -8,7 +8,7 @@ from feeds.websub import MAX_LEASE, digest, renew_after
 from worker.errors import NotFound
 from worker.jobs import hub
 from worker.shelf.pages import Pages
-from worker.store import documents, errands, sources, upstreams
+from worker.store import documents, errands, pushes, sources, upstreams
 
 DENIED_FOR = timedelta(days=7)
 
@@ -107,7 +107,7 @@ class Takes(Pages):
             upstreams.ask(tx, one, at + DENIED_FOR)
 
     def push(self, secret: str, content_type: str, body: bytes, received_at: datetime) -> Kept:
-        """Keep what a hub delivered, once for the same bytes. Raises Missing for an unknown callback.
+        """Keep what a hub delivered, once though it is repeated. Raises Missing for an unknown callback.
 
         Some hubs only say that there is something, and deliver nothing: then the feed is asked.
         """
@@ -129,7 +129,6 @@ class Takes(Pages):
                 "content_type": content_type[:200],
                 "body": packed,
                 "body_bytes": len(body),
-                "external_id": f"hub {digest(body)}",
             }
-            number, again = documents.keep_once(tx, row, urgent=True)
+            number, again = pushes.keep(tx, row, digest(body))
         return Kept(str(number), again)

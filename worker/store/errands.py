@@ -54,9 +54,12 @@ def _errand(row: sa.Row[Any]) -> Errand:
 def send(tx: Tx, rows: Iterable[Mapping[str, Any]], *, urgent: bool = False) -> None:
     """Write errands (source, url, purpose, due_at, carry); one that stands gets the new time and carry.
 
+    A new one may have `asked_at` already: it is left alone as if it had been asked then.
+
     One that is under way is taken from its worker: what it brings may be older than this wish.
     """
-    values = [{"purpose": "poll", "carry": None, "urgent": urgent, **row} for row in rows]
+    usual = {"purpose": "poll", "carry": None, "asked_at": None, "urgent": urgent}
+    values = [{**usual, **row} for row in rows]
     if not values:
         return
     statement = tx.upsert(errand)
@@ -119,6 +122,18 @@ def due_now(tx: Tx, sources: Sequence[int] | None, now: datetime) -> int:
     return count
 
 
+def by_number(tx: Tx, number: int) -> Errand | None:
+    """Return one errand, whoever holds it; None when it was forgotten."""
+    row = tx.row(sa.select(errand).where(errand.c.number == number))
+    return None if row is None else _errand(row)
+
+
+def change_waiting(tx: Tx, number: int, now: datetime, **values: Any) -> None:
+    """Set columns of an errand that waits for a later time; one that is due, under way or at rest is left."""
+    waits = sa.and_(errand.c.due_at > now, errand.c.leased_until.is_(None))
+    tx.run(sa.update(errand).where(errand.c.number == number, waits).values(**values))
+
+
 def move(tx: Tx, moved: Errand, url: str) -> bool:
     """Let an errand have another address from now on; False when its source asks that one already.
 
@@ -166,6 +181,39 @@ def last_asked(tx: Tx, source: int, purpose: str, urls: Sequence[str]) -> dict[s
         )
         found |= {row.url: row.asked_at for row in tx.rows(chosen.where(errand.c.url.in_(some)))}
     return found
+
+
+def left_alone(tx: Tx, source: int, urls: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return which of these lists were never asked for since they were written down, with their carry."""
+    chosen = sa.select(errand.c.url, errand.c.carry).where(
+        errand.c.source == source,
+        errand.c.purpose == "list",
+        errand.c.carry.is_not(None),
+        errand.c.asked_at.is_not(None),
+        errand.c.due_at.is_(None),
+        errand.c.url.in_(urls),
+    )
+    return {row.url: row.carry for row in tx.rows(chosen)}
+
+
+def ask_in_turn(tx: Tx, source: int, now: datetime, limit: int) -> None:
+    """Let the lists of a source that were not asked for the longest be asked now, but none that is gone."""
+    resting = sa.and_(
+        errand.c.source == source,
+        errand.c.purpose == "list",
+        errand.c.due_at.is_(None),
+        errand.c.status.not_in((404, 410)),
+    )
+    chosen = sa.select(errand.c.url, errand.c.carry).where(resting)
+    rows = tx.rows(chosen.order_by(errand.c.asked_at, errand.c.number).limit(limit))
+    again = {"part": 1, "first": False}
+    send(
+        tx,
+        [
+            {"source": source, "url": row.url, "purpose": "list", "due_at": now, "carry": row.carry or again}
+            for row in rows
+        ],
+    )
 
 
 def asked(tx: Tx, source: int, urls: Sequence[str]) -> set[str]:

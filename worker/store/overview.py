@@ -25,25 +25,38 @@ from worker.store.schema import (
 from worker.store.store import Tx
 
 
-def sources(tx: Tx, name: str = "") -> Sequence[sa.Row[Any]]:
-    """Return the sources (or one) with `next_poll_at`, `why_then`, `error` of the poll that is due first."""
+def sources(tx: Tx, *names: str) -> Sequence[sa.Row[Any]]:
+    """Return the sources (or those named) with `next_poll_at`, `why_then`, `error` of the poll due first.
+
+    `asked_at` says when any of their polls was last made, whatever came of it.
+    """
     polls = sa.select(
         errand,
         sa.func.row_number()
         .over(partition_by=errand.c.source, order_by=(errand.c.due_at.is_(None), errand.c.due_at))
         .label("place"),
+        sa.func.max(errand.c.asked_at).over(partition_by=errand.c.source).label("last_asked_at"),
     ).where(errand.c.purpose == "poll")
+    chosen = source.c.name.in_(names)
+    if names:  # or the polls of all are numbered to show one
+        polls = polls.where(errand.c.source.in_(sa.select(source.c.number).where(chosen)))
     first = polls.subquery()
     joined = source.outerjoin(first, sa.and_(first.c.source == source.c.number, first.c.place == 1))
     statement = (
         sa.select(
-            source, first.c.due_at.label("next_poll_at"), first.c.why_then, first.c.error, first.c.failures
+            source,
+            first.c.due_at.label("next_poll_at"),
+            first.c.last_asked_at.label("asked_at"),
+            first.c.why_then,
+            first.c.error,
+            first.c.failures,
+            first.c.memory.label("poll_memory"),
         )
         .select_from(joined)
         .where(source.c.removed_at.is_(None))
         .order_by(source.c.name)
     )
-    return tx.rows(statement.where(source.c.name == name) if name else statement)
+    return tx.rows(statement.where(chosen) if names else statement)
 
 
 def troubled(tx: Tx) -> Sequence[sa.Row[Any]]:

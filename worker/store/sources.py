@@ -107,6 +107,12 @@ def names(tx: Tx) -> set[str]:
     return {row[0] for row in tx.rows(sa.select(source.c.name))}
 
 
+def known_urls(tx: Tx, urls: Sequence[str]) -> set[str]:
+    """Return which of these addresses are those of sources that were not removed."""
+    chosen = sa.select(source.c.url).where(source.c.removed_at.is_(None), source.c.url.in_(urls))
+    return {row.url for row in tx.rows(chosen)}
+
+
 def change(tx: Tx, number: int, *, plus: int = 0, **values: Any) -> None:
     """Set columns of one source, and raise its count of articles by `plus`."""
     given = {f"new_{name}": value for name, value in values.items()}

@@ -1,6 +1,7 @@
 """Sources: looked at, added, polled, paused, removed, imported."""
 
-from threading import Thread
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
@@ -190,6 +191,51 @@ def test_an_opml_list_is_taken_in_once_and_given_out_with_its_folders(do: Do) ->
     assert (first["skipped"], again["added"], again["known"]) == (1, [], 2)
     assert '<outline text="Coast" title="Coast">' in given["opml"]
     assert 'xmlUrl="https://gazette.example/feed.xml"' in given["opml"]
+
+
+def test_what_was_given_out_is_the_same_when_it_is_taken_in_again(do: Do) -> None:
+    kinds = ("feed", "sitemap", "page")
+    for kind in kinds:
+        do("source add", url=f"https://gazette.example/{kind}", kind=kind, name=f"our-{kind}")
+    listed = do("source export")["opml"]
+    for kind in kinds:
+        do("source change", name=f"our-{kind}", url=f"https://gazette.example/old-{kind}")
+
+    again = do("source import", body=listed)
+
+    assert {one["kind"]: one["url"] for one in again["added"]} == {
+        kind: f"https://gazette.example/{kind}" for kind in kinds
+    }
+
+
+def test_others_write_while_a_long_list_is_taken_in(room: Newsroom, do: Do) -> None:
+    rows = "".join(f'<outline text="Feed" xmlUrl="https://h{n}.example/feed"/>' for n in range(700))
+    body = f'<opml version="2.0"><body>{rows}</body></opml>'
+    done = Event()
+    written: list[int] = []
+
+    def write() -> None:
+        while not done.is_set():
+            with room.tools.store.write():
+                written.append(len(written))
+            sleep(0.01)
+
+    other = Thread(target=write)
+    other.start()
+    try:
+        rehearsed = do("source import", body=body, dry_run=True)
+        before = len(written)
+        added = do("source import", body=body)
+        between = len(written) - before
+    finally:
+        done.set()
+        other.join()
+
+    assert between >= 3
+    names = [one["name"] for one in added["added"]]
+    assert names == [one["name"] for one in rehearsed["added"]]
+    assert len(set(names)) == 700
+    assert names[:2] == ["feed", "feed-2"]
 
 
 def test_what_is_no_opml_is_refused_with_a_sentence(do: Do) -> None:

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from tests.contracts.intake.upstream import Asked, Reply, Upstream
 from tests.contracts.jobs.house import House, atom
 from worker.jobs.fetch import fetch
-from worker.store import sources
+from worker.jobs.shapes import source_json
+from worker.store import overview, sources
 from worker.store.schema import errand
+from worker.store.shown import iso
 from worker.store.sources import Source
 
 ITEMS = tuple({"title": f"Boat number {number} sails"} for number in range(6))
@@ -125,6 +127,39 @@ def test_a_permanent_redirect_is_adopted_when_it_was_seen_three_times(
     assert source(town).articles == 6
 
 
+def test_a_permanent_redirect_to_what_is_no_feed_is_not_adopted(town: House, upstream: Upstream) -> None:
+    """Domains that ran out lead to a seller's page, and come back when the bill is paid."""
+    own = upstream.says["/feed"]
+    town.work()
+    upstream.says["/feed"] = Reply(status=301, headers={"Location": "/for-sale"})
+    upstream.says["/for-sale"] = Reply("<html><body>This domain is for sale</body></html>")
+
+    asks(town, 5)
+    assert source(town).state == "failing"
+    upstream.says["/feed"] = own
+    asks(town)
+
+    assert (source(town).url, source(town).state) == (upstream.url + "/feed", "ok")
+
+
+def test_of_a_permanent_redirect_before_a_passing_one_only_the_permanent_part_is_adopted(
+    town: House, upstream: Upstream
+) -> None:
+    upstream.says["/edge/17"] = upstream.says["/feed"]
+    upstream.says["/feed"] = Reply(status=301, headers={"Location": "/moved"})
+    upstream.says["/moved"] = Reply(status=308, headers={"Location": "/new"})
+    upstream.says["/new"] = Reply(status=302, headers={"Location": "/edge/17"})
+    upstream.says["/edge/17"] = Reply(status=301, headers={"Location": "/edge/18"})
+    upstream.says["/edge/18"] = Reply(atom(*ITEMS))
+
+    asks(town, 3)
+
+    assert source(town).url.endswith("/new")
+    assert upstream.paths()[-3:] == ["/new", "/edge/17", "/edge/18"]
+    asks(town, 4)
+    assert source(town).url.endswith("/new")
+
+
 def test_a_passing_redirect_is_followed_and_never_adopted(town: House, upstream: Upstream) -> None:
     upstream.says["/new"] = upstream.says["/feed"]
     upstream.says["/feed"] = Reply(status=302, headers={"Location": "/new"})
@@ -221,6 +256,21 @@ def test_errors_double_the_wait_and_one_success_ends_it(town: House, upstream: U
     assert (source(town).state, poll_row(town).failures) == ("ok", 0)
 
 
+@pytest.mark.parametrize("worse", [Reply("broken", 503), Reply(status=304), Reply("<p>Please log in</p>")])
+def test_the_last_poll_is_when_a_source_was_asked_and_not_when_it_last_gave_something(
+    town: House, upstream: Upstream, worse: Reply
+) -> None:
+    town.work()
+    given = town.now
+    upstream.says["/feed"] = worse
+
+    asks(town, 3)
+
+    with town.tools.store.read() as tx:
+        shown = source_json(overview.sources(tx, "town")[0])
+    assert (shown["last_poll"], shown["last_document"]) == (iso(town.now), iso(given))
+
+
 def test_sources_with_the_same_address_are_asked_for_with_one_request(
     town: House, upstream: Upstream
 ) -> None:
@@ -245,6 +295,36 @@ def test_a_page_that_robots_txt_forbids_is_not_asked_for_and_its_feeds_words_sta
 
     assert "/private/boat" not in upstream.paths()
     assert small_house.titles() == ["A boat sails"]
+
+
+@pytest.mark.parametrize("changing", [False, True])
+def test_a_page_in_the_place_of_a_feed_is_asked_ever_more_rarely_until_the_feed_is_back(
+    town: House, upstream: Upstream, *, changing: bool
+) -> None:
+    own = upstream.says["/feed"]
+    town.work()
+    usual = poll_row(town).due_at - town.now
+    count = iter(range(100))
+    upstream.says["/feed"] = lambda _: Reply(
+        f"<html><body>Please log in{next(count) if changing else ''}</body></html>"
+    )
+
+    waits = []
+    for _ in range(9):
+        asks(town)
+        waits.append(poll_row(town).due_at - town.now)
+    failing = (poll_row(town).failures, poll_row(town).why_then)
+    upstream.says["/feed"] = own
+    asks(town)
+
+    assert waits[0] > usual * 1.2
+    assert waits[-1] > usual * 10
+    assert failing == (4.5, "waiting longer after errors (4.5)")
+    assert poll_row(town).due_at - town.now < usual * 1.2
+    assert (source(town).state, poll_row(town).failures) == ("ok", 0)
+    upstream.says["/feed"] = Reply(status=304)
+    asks(town)
+    assert poll_row(town).due_at - town.now < usual * 1.2
 
 
 def test_a_silent_source_is_shown_as_quiet_until_it_speaks_again(town: House, upstream: Upstream) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterable
+from datetime import timedelta
 
 from tests.contracts.intake.upstream import Reply, Upstream
 from tests.contracts.jobs.house import WORDS, House
@@ -158,6 +159,144 @@ def test_of_an_index_the_newest_parts_are_read_and_later_only_those_that_changed
     assert "/part-12.xml" in later
     assert "/part-11.xml" not in later
     assert "a-late-story" in fetched(upstream)
+
+
+def test_the_parts_of_an_index_without_dates_are_asked_in_turn_though_it_never_changes(
+    house: House, upstream: Upstream
+) -> None:
+    """Its own body says nothing of what changed, and its newest part may be the last."""
+    names = [f"part-{number}.xml" for number in range(1, 13)]
+    for name in names:
+        upstream.says[f"/{name}"] = Reply(urlset(upstream.url, [f"story-of-{name[:-4]}"]))
+    rows = "".join(f"<sitemap><loc>{upstream.url}/{name}</loc></sitemap>" for name in names)
+    upstream.says["/index.xml"] = lambda asked: (
+        Reply(status=304)
+        if asked.headers.get("if-none-match")
+        else Reply(f"<sitemapindex>{rows}</sitemapindex>", headers={"ETag": '"1"'})
+    )
+    house.source("map", upstream.url + "/index.xml", "sitemap")
+    house.work()
+
+    for day in range(3):
+        upstream.says["/part-12.xml"] = Reply(urlset(upstream.url, [f"late-story-{day}"]))
+        for _ in range(2):
+            house.passes(hours=12)
+            house.poll()
+            house.work()
+
+    asked = [path[1:] for path in upstream.paths() if path.startswith("/part-")]
+    assert set(asked) == set(names)
+    assert min(asked.count(name) for name in names) >= 3
+    assert {"late-story-1", "late-story-2"} <= set(fetched(upstream))
+
+
+def test_the_archive_in_the_parts_of_an_index_is_left_for_ever_and_what_is_new_in_them_is_not(
+    small_house: House, upstream: Upstream
+) -> None:
+    parts = {f"part-{number}.xml": f"2025-{number:02}-01" for number in range(1, 13)}
+    for name in parts:
+        old = [f"old-{n}-of-{name[:-4]}" for n in range(60)]
+        upstream.says[f"/{name}"] = Reply(urlset(upstream.url, old, "2025-01-01"))
+    upstream.says["/index.xml"] = Reply(index(upstream.url, parts))
+    small_house.source("map", upstream.url + "/index.xml", "sitemap")
+    small_house.work()
+    before = len(fetched(upstream))
+
+    for number in range(1, 13):
+        name = f"part-{number}.xml"
+        parts[name] = f"2026-01-{2 + number:02}T12:00:00Z"
+        old = [f"old-{n}-of-{name[:-4]}" for n in range(60)]
+        body = urlset(upstream.url, old, "2025-01-01")
+        new = urlset(upstream.url, [f"new-in-{name[:-4]}"], parts[name])
+        upstream.says[f"/{name}"] = Reply(
+            body.replace("</urlset>", new.partition(">")[2].replace("</urlset>", "") + "</urlset>")
+        )
+        upstream.says["/index.xml"] = Reply(index(upstream.url, parts))
+        small_house.passes(days=1)
+        small_house.poll()
+        small_house.work()
+
+    assert before == 8 * FIRST_VISIT
+    assert sorted(fetched(upstream)[before:]) == sorted(f"new-in-part-{n}" for n in range(1, 13))
+
+
+def test_a_page_that_claims_to_have_changed_in_the_future_is_not_believed(
+    small_house: House, upstream: Upstream
+) -> None:
+    upstream.says["/news/boat"] = article("A boat comes in with the tide")
+    upstream.says["/map.xml"] = Reply(urlset(upstream.url, ["boat"], "2031-01-01"))
+    small_house.source("map", upstream.url + "/map.xml", "sitemap")
+    small_house.work()
+
+    for name in ("gale", "tide", "harbour"):
+        upstream.says[f"/news/{name}"] = article(f"The {name} of today is a new one")
+        upstream.says["/map.xml"] = Reply(urlset(upstream.url, ["boat", name], "2031-01-01"))
+        small_house.passes(hours=12)
+        small_house.poll()
+        small_house.work()
+
+    assert fetched(upstream).count("boat") == 1
+
+
+def test_a_part_of_an_index_that_makes_no_sense_is_told_and_holds_up_nothing(
+    small_house: House, upstream: Upstream
+) -> None:
+    def published(part: str, day: str) -> None:
+        upstream.says["/part.xml"] = Reply(part)
+        upstream.says["/index.xml"] = Reply(index(upstream.url, {"part.xml": day}))
+
+    upstream.says["/news/boat"] = article("A boat comes in with the tide")
+    published("<html><body>Sorry!</body></html>", "2026-01-02T10:00:00Z")
+    small_house.source("map", upstream.url + "/index.xml", "sitemap")
+    small_house.work()
+    assert small_house.state("map") == ("failing", "expected a feed and got a web page")
+    assert small_house.polls_in("map") < timedelta(hours=1)
+
+    published(urlset(upstream.url, ["boat"]), "2026-01-02T13:00:00Z")
+    small_house.passes(hours=2)
+    small_house.poll()
+    small_house.work()
+
+    assert small_house.state("map") == ("ok", "")
+    assert len(small_house.ids()) == 1
+
+
+def test_the_empty_end_of_a_listing_is_no_failure(small_house: House, upstream: Upstream) -> None:
+    upstream.says["/news/boat"] = article("A boat comes in with the tide")
+    upstream.says["/list"] = Reply(
+        "<html><body><a class=n href='/news/boat'>A boat comes in with the tide</a>"
+        "<a rel=next href='/list/2'>Older</a></body></html>"
+    )
+    upstream.says["/list/2"] = Reply("<html><body>There is nothing older.</body></html>")
+    small_house.source("page", upstream.url + "/list", "page", select="a.n")
+
+    small_house.work()
+
+    assert small_house.state("page") == ("ok", "")
+    assert upstream.paths().count("/list/2") == 1
+
+
+def test_a_listing_whose_markup_changed_is_told_until_the_selector_fits_again(
+    small_house: House, upstream: Upstream
+) -> None:
+    upstream.says["/news/boat"] = article("A boat comes in with the tide")
+    link = "<html><body><a class={} href='/news/boat'>A boat comes in with the tide</a></body></html>"
+    upstream.says["/list"] = Reply(link.format("n"))
+    small_house.source("page", upstream.url + "/list", "page", select="a.n")
+    small_house.work()
+
+    upstream.says["/list"] = Reply(link.format("css-1x2y3z"))
+    small_house.poll()
+    small_house.work()
+    assert small_house.state("page") == (
+        "failing",
+        "no links to articles were found on the page; its selector fits nothing there",
+    )
+
+    upstream.says["/list"] = Reply(link.format("n"))
+    small_house.poll()
+    small_house.work()
+    assert small_house.state("page") == ("ok", "")
 
 
 def test_a_listing_is_read_page_by_page_while_all_on_it_is_new_and_not_for_ever(

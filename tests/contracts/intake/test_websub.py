@@ -154,6 +154,66 @@ def test_a_push_is_kept_once_and_becomes_an_article(town: House) -> None:
     assert (ours(town).pushed, ours(town).missed) == (1, 0)
 
 
+def test_a_source_that_returns_to_what_it_pushed_before_is_believed(town: House) -> None:
+    """As often as it does so: what is told again is what the source says now."""
+    shelf, said = verified(town), []
+    texts = ("Gale by noon.", "Gale at night.", "Gale by noon.", "Gale at night.", "Gale by noon.")
+
+    for text in texts:
+        shelf.push(ours(town).secret, "", told(text), town.now)
+        town.work()
+        said.append(gale(town))
+        town.passes(minutes=5)
+
+    assert said == list(texts)
+
+
+def test_a_push_that_is_repeated_at_once_or_while_it_waits_is_kept_once(town: House) -> None:
+    shelf, secret = verified(town), ours(town).secret
+    early, late = told("Gale by noon."), told("Gale at night.")
+
+    first = shelf.push(secret, "", early, town.now)
+    second = shelf.push(secret, "", late, town.now)
+    waiting = shelf.push(secret, "", early, town.now)
+    town.work()
+    latest = shelf.push(secret, "", late, town.now)
+    town.work()
+
+    assert (waiting.document, waiting.again) == (first.document, True)
+    assert (latest.document, latest.again) == (second.document, True)
+    assert gale(town) == "Gale at night."
+
+
+def test_a_poll_finds_what_its_source_took_back_after_a_push(town: House, upstream: Upstream) -> None:
+    """Its body is the one of the last poll, and its server may say 304: both are older than the push."""
+    body = told("Gale by noon.")
+    upstream.says["/feed"] = lambda asked: (
+        Reply(status=304)
+        if asked.headers.get("if-none-match") == '"2"'
+        else Reply(body, headers={"ETag": '"2"'})
+    )
+    town.poll()
+    town.work()
+    shelf = verified(town)
+
+    shelf.push(ours(town).secret, "", told("Gale at night."), town.now)
+    town.work()
+    pushed = gale(town)
+    town.passes(hours=1)
+    town.poll()
+    town.work()
+
+    assert (pushed, gale(town)) == ("Gale at night.", "Gale by noon.")
+
+
+def told(text: str) -> bytes:
+    return atom({"title": "The harbour is told of a gale", "text": f"<p>{text}</p>"}).encode()
+
+
+def gale(house: House) -> str:
+    return str(house.article(house.ids()["The harbour is told of a gale"])["text"])
+
+
 def test_a_push_without_content_has_the_feed_asked_at_once(town: House, upstream: Upstream) -> None:
     shelf = verified(town)
     upstream.says["/feed"] = Reply(atom(FIRST, SECOND))

@@ -190,6 +190,13 @@ class House:
             found = sources.by_name(tx, source)
         return found.state, found.state_reason
 
+    def polls_in(self, source: str) -> timedelta:
+        """Return how long it is until a source is asked again."""
+        with self.tools.store.read() as tx:
+            found = sources.next_poll(tx, self.sources[source])
+        assert found is not None
+        return found - self.now
+
     def unfinished(self) -> int:
         """Return how many errands and documents wait, due or not."""
         from sqlalchemy import func, select

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -283,6 +283,22 @@ def test_a_head_without_end_is_cut_off_and_leaves_no_memory_behind(
             talk.sendall((separator + b"y" * 4_000) * 25_000)
 
     assert small_desk.process.memory_info().rss - memory < 30_000_000
+
+
+def test_a_thousand_connections_that_take_their_time_hold_nobody_up(desk: Desk) -> None:
+    begun = (b"", b"POST /hooks/desk HTTP/1.1\r\nhost: x\r\n", b"GET /feeds/all.rss HTTP/1.1\r\nx: ")
+    unfinished = b"POST /hooks/desk HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n{"
+    with ExitStack() as slow:
+        for number in range(1000):
+            one = slow.enter_context(socket.create_connection(("127.0.0.1", desk.port), 5))
+            one.sendall((*begun, unfinished)[number % 4])
+
+        began = time.monotonic()
+        said = [desk.call({"type": "article.published", "data": DATA}, f"msg_{n}")[0] for n in range(20)]
+        took = time.monotonic() - began
+
+    assert said == [202] * 20
+    assert took < 5
 
 
 def announced(port: int, headers: dict[str, str]) -> tuple[int, Any]:

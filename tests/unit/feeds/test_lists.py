@@ -121,6 +121,19 @@ def test_a_packed_file_is_unpacked_within_its_bounds() -> None:
             unpacked(broken, 10_000)
 
 
+def test_a_file_packed_in_pieces_is_read_to_its_end_and_padding_is_none() -> None:
+    pieces = gzip.compress(b"<urlset>") + gzip.compress(b"</urlset>")
+
+    assert unpacked(pieces, 100) == b"<urlset></urlset>"
+    assert unpacked(pieces + bytes(512), 100) == b"<urlset></urlset>"
+    with pytest.raises(TooLarge):
+        unpacked(gzip.compress(bytes(60)) * 2, 100)
+    with pytest.raises(TooLarge):
+        unpacked(gzip.compress(b"") * 100_000, 100)
+    with pytest.raises(NotAFeed):
+        unpacked(pieces[:-9], 100)
+
+
 def test_a_page_declares_its_feeds_and_the_header_goes_first() -> None:
     page = (
         b"<html><head><link rel='alternate' type='application/rss+xml' title='All' href='/feed'>"

@@ -60,6 +60,36 @@ def test_a_permalink_guid_is_the_address_where_there_is_no_link() -> None:
     assert not item("<guid isPermaLink='false'>https://gazette.example/1</guid>").url
 
 
+@pytest.mark.parametrize("fault", ["", "<b>"])  # the second is for the tolerant reader
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@pytest.mark.parametrize(
+    ("service", "name"),
+    [
+        ("feedburner", "http://rssnamespace.org/feedburner/ext/1.0"),
+        ("pheedo", "http://www.pheedo.com/namespace/pheedo"),
+    ],
+)
+def test_an_article_has_its_own_address_and_not_the_counting_one_of_a_service(
+    service: str, name: str, form: str, fault: str
+) -> None:
+    counting = f"https://{service}.example/~r/1"
+    own = f"<{service}:origLink>https://gazette.example/a?b=1&amp;c</{service}:origLink>"
+    inside = f"<title>A</title>{fault}{own}"
+    body = (
+        f'<rss version="2.0" xmlns:{service}="{name}"><channel><title>G</title>'
+        f"<item><link>{counting}</link>{inside}</item></channel></rss>"
+        if form == "rss"
+        else f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:{service}="{name}">'
+        f'<entry><id>1</id><link href="{counting}"/>{inside}</entry></feed>'
+    )
+
+    (entry,) = parse_feed(body.encode(), "", URL).entries
+    (other,) = parse_feed(body.replace("https://gazette.example/a?b=1&amp;c", "").encode(), "", URL).entries
+
+    assert entry.url == "https://gazette.example/a?b=1&c"
+    assert other.url == counting
+
+
 @pytest.mark.parametrize(
     ("title", "read"),
     [

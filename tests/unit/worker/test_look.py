@@ -1,5 +1,6 @@
 """A look at an address before it becomes a source, over real HTTP on loopback."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +108,49 @@ def test_a_feed_is_found_below_the_page_and_where_only_the_slash_leads_to_it(
     assert len(site.asked) <= 17
 
 
+@pytest.mark.parametrize(
+    ("page", "status", "place"),
+    [("/", 403, "/feed"), ("/", 404, "/rss"), ("/", 503, "/feed.xml"), ("/blog/", 403, "/blog/feed/")],
+)
+def test_a_feed_is_found_though_its_page_is_kept_from_us(
+    site: Site, tools: Tools, page: str, status: int, place: str
+) -> None:
+    site.shows(page, b"<html><body>Are you a robot?", status=status)
+    site.shows(place, FEED, "application/rss+xml")
+
+    found = seen(tools, site, page)
+
+    assert (found.url, found.kind) == (site.url + place, "feed")
+    assert found.how == f"found in a usual place; the page itself answered {status}"
+
+
+@pytest.mark.parametrize(
+    ("page", "status", "place"),
+    [
+        ("/", 403, "/nowhere"),
+        ("/blog/", 403, "/feed"),
+        ("/blog/", 404, "/blog/feed"),
+        ("/a.xml", 404, "/feed"),
+    ],
+)
+def test_where_no_feed_answers_either_the_error_of_the_page_is_told(
+    site: Site, tools: Tools, page: str, status: int, place: str
+) -> None:
+    """And no other feed of the site is taken for the one that was meant."""
+    site.shows(page, b"<html><body>Not for you.", status=status)
+    site.shows(place, FEED)
+
+    with pytest.raises(PermanentError, match=f"{page} can't be taken in: the server answered {status}"):
+        seen(tools, site, page)
+
+
+def test_an_error_page_that_names_the_sites_feed_is_followed_to_it(site: Site, tools: Tools) -> None:
+    site.shows("/", naming("news"), status=401)
+    site.shows("/news.xml", FEED)
+
+    assert seen(tools, site).url == site.url + "/news.xml"
+
+
 def test_the_feed_of_the_comments_is_taken_only_where_there_is_no_other(site: Site, tools: Tools) -> None:
     site.shows("/", naming("comments/feed", "a"))
     site.shows("/comments/feed.xml", FEED)
@@ -155,6 +199,38 @@ def test_a_sitemap_is_one(site: Site, tools: Tools) -> None:
     found = seen(tools, site, "/sitemap.xml")
 
     assert (found.kind, found.items) == ("sitemap", 1)
+
+
+SITEMAP = b"<urlset><url><loc>https://g.example/1</loc></url></urlset>"
+
+
+@pytest.mark.parametrize("served_as", ["application/gzip", "application/octet-stream", "text/xml"])
+@pytest.mark.parametrize(("body", "kind"), [(FEED, "feed"), (SITEMAP, "sitemap")])
+def test_a_packed_file_is_looked_into_whatever_it_is_served_as(
+    site: Site, tools: Tools, body: bytes, kind: str, served_as: str
+) -> None:
+    site.shows("/list.xml.gz", gzip.compress(body), served_as)
+
+    found = seen(tools, site, "/list.xml.gz")
+
+    assert (found.kind, found.items, found.url) == (kind, 1, site.url + "/list.xml.gz")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (gzip.compress(bytes(30_000_000)), "unpacks to more than"),
+        (gzip.compress(FEED)[:-20], "cut off"),
+        (b"\x1f\x8bnot really", "broken gzip"),
+    ],
+)
+def test_a_packed_file_that_is_a_bomb_or_broken_is_refused(
+    site: Site, tools: Tools, body: bytes, sentence: str
+) -> None:
+    site.shows("/feed.xml.gz", body, "application/gzip")
+
+    with pytest.raises(PermanentError, match=sentence):
+        seen(tools, site, "/feed.xml.gz")
 
 
 @pytest.mark.parametrize(

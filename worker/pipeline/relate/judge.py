@@ -55,16 +55,14 @@ class Judgement:
     """What an article is to those we have.
 
     `duplicate_of` is the article it copies (`containment` of its sentences, or
-    theirs, are shared), `story` the story it joins (None: it opens one), with
-    `story_reason`; `related` the nearest articles, `merges` stories to join.
+    theirs, are shared), `story` the story it joins (None: it opens one), `related`
+    the nearest articles, `merges` stories to join.
     """
 
     duplicate_of: int | None = None
     containment: float = 0.0
     duplicate_reason: str = ""
     story: str | None = None
-    story_score: float = 0.0
-    story_reason: str = ""
     related: tuple[Relation, ...] = ()
     merges: tuple[Merge, ...] = ()
 
@@ -86,10 +84,9 @@ def judge(
     recent = [pair for pair in near if _is_recent(neighbourhood, pair.number, moment)]
     copy = _copy(recent)
     copies = _copies(neighbourhood, near, copy)
-    story, score, reason, merges = _story(neighbourhood, recent)
+    story, merges = _story(neighbourhood, recent)
     if copy is not None:
         story = neighbourhood.story_of(copy.number) or story
-        score, reason = copy.contained, f"copy of article {copy.number}"
     others = [pair for pair in near if pair.number not in copies]
     namesakes = neighbourhood.namesakes(probe, asked, found)
     related = _related(neighbourhood, others, namesakes, story, copies)
@@ -98,8 +95,6 @@ def judge(
         0.0 if copy is None else round(copy.contained, 3),
         "" if copy is None else f"{copy.copied} shared sentences; {copy.contained:.2f} of the shorter text",
         story,
-        round(score, 3),
-        reason,
         tuple(related),
         merges,
     )
@@ -134,10 +129,8 @@ def _copies(neighbourhood: Neighbourhood, near: Iterable[Pair], copy: Pair | Non
     return {pair.number for pair in near if is_copy(pair) or neighbourhood.lead_of(pair.number) == lead}
 
 
-def _story(
-    neighbourhood: Neighbourhood, near: Iterable[Pair]
-) -> tuple[str | None, float, str, tuple[Merge, ...]]:
-    """Return the nearest story if it is near enough, its score and reason, and stories it ties together."""
+def _story(neighbourhood: Neighbourhood, near: Iterable[Pair]) -> tuple[str | None, tuple[Merge, ...]]:
+    """Return the nearest story if it is near enough, and stories it ties together."""
     by_story: dict[str, list[Pair]] = {}
     for pair in near:
         story = neighbourhood.story_of(pair.number)
@@ -149,15 +142,14 @@ def _story(
         key=lambda scored: (-scored[0], scored[1]),
     )
     if not ranked or ranked[0][0] < NEAR_ENOUGH:
-        return None, 0.0, "", ()
+        return None, ()
     score, story = ranked[0]
-    reason = _reason(max(by_story[story], key=lambda pair: pair.closeness))
     merges = tuple(
         Merge(other, story, f"one article is near to both ({score:.2f} and {strength:.2f})")
         for strength, other in ranked[1:]
         if strength >= NEAR_ENOUGH and _are_one(neighbourhood, story, other, by_story, strength)
     )
-    return story, score, reason, merges
+    return story, merges
 
 
 def _strength(neighbourhood: Neighbourhood, story: str, pairs: list[Pair]) -> float:

@@ -156,6 +156,9 @@ def test_a_redirect_is_followed_and_a_lasting_one_remembered(origin: Origin) -> 
     assert (got.body, got.url) == (b"here", origin.url("/c?x=%C3%BC"))
     assert got.permanent_url == got.url
     origin.routes["/b"] = redirect("/c?x=%C3%BC", 302)
+    assert ask(origin.url("/a")).permanent_url == origin.url("/b")
+    origin.routes["/a"] = redirect("/d", 307)
+    origin.routes["/d"] = redirect("/c?x=%C3%BC", 301)
     assert ask(origin.url("/a")).permanent_url == ""
 
 
