@@ -26,6 +26,7 @@ from feeds.web.face import Face
 from feeds.web.failures import guarded
 from feeds.web.health import Health
 from feeds.web.hub import Hub
+from feeds.web.negotiate import encoding_order
 from feeds.web.pages import Pages, failed
 from feeds.web.pictures import Pictures
 from feeds.web.read import FeedReads, document_asked
@@ -92,11 +93,26 @@ def application(shelf: Shelf, face: Face, clock: Callable[[], datetime]) -> ASGI
             if document_asked(scope["path"]) is not None:
                 await documents(scope, receive, _counting(send, answered, "feed"))
             else:
-                await router(scope, receive, dressed(_counting(send, answered, _kind(scope["path"]))))
+                await router(
+                    _weighed(scope), receive, dressed(_counting(send, answered, _kind(scope["path"])))
+                )
         else:
             await router(scope, receive, send)
 
     return guarded(chosen)
+
+
+def _weighed(scope: Scope) -> Scope:
+    """Return a request whose Accept-Encoding names gzip if and only if its client takes it.
+
+    Starlette looks for the word alone, and would send gzip to who refuses it (`gzip;q=0`).
+    """
+    asked = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+    if not asked:
+        return scope
+    taken = b"gzip" if "gzip" in encoding_order(asked.decode("latin-1")) else b"identity"
+    rest = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": [*rest, (b"accept-encoding", taken)]}
 
 
 def _kind(path: str) -> str:

@@ -135,7 +135,7 @@ def remove(tools: Tools, asked: Asked) -> Json:
 
 def _no_feed(tx: Tx, name: str) -> str:
     if feeds.automatic_title(tx, name) is not None:
-        return f"the feed {name!r} is there by itself and can't be removed"
+        return f"the feed {name!r} is there by itself and can't be removed or renamed"
     return f"there is no feed named {name!r}"
 
 

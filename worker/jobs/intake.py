@@ -21,9 +21,10 @@ from worker.jobs.made import MADE_BY, Item, Layered, Made, moment_of, origin_of
 from worker.jobs.meeting import Meeting
 from worker.jobs.pages import errands_for
 from worker.jobs.tools import Tools
+from worker.jobs.whole import Setting, ruled
 from worker.pipeline import identify
 from worker.pipeline.clean import clean_fragment
-from worker.pipeline.compose import compose, derived_layer, source_layer, with_tags
+from worker.pipeline.compose import compose, derived_layer, source_layer
 from worker.pipeline.extract import Furniture, extract
 from worker.pipeline.identify import (
     Keys,
@@ -38,7 +39,6 @@ from worker.pipeline.identify import (
 )
 from worker.pipeline.read import FEEDS, SITEMAPS, Reading, draft_json
 from worker.pipeline.revise import content_hash, text_of
-from worker.pipeline.rules import Ruling, rule, subject_of
 from worker.pipeline.tag import Tagging
 from worker.pipeline.tongue import tongue
 from worker.pipeline.wellbeing import Seen, makes_no_sense
@@ -159,14 +159,7 @@ class Intake:
 
     def ruled(self, one: Layered, tagging: Tagging, sketch: bytes) -> Made:
         """Return an item with its tags, as the house's rules leave it."""
-        given, derived = one.given, with_tags(one.derived, tagging.tags, tagging.topics)
-        shown = one.shown | {"tags": derived.get("tags", []), "topics": derived.get("topics", [])}
-        # Most houses have no rules, and a subject is the whole text in words.
-        ruling = rule(self.rules, subject_of(shown, self.source.name, self.now)) if self.rules else Ruling()
-        if ruled := ruling.json():
-            derived["ruled"] = ruled
-            shown = compose(given, derived, {})
-        return Made(one.item, given, derived, shown, sketch, ruling)
+        return ruled(one, tagging, sketch, self.rules, Setting(self.source.name, self.now))
 
     @property
     def keys(self) -> set[bytes]:

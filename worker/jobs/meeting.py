@@ -20,6 +20,7 @@ from worker.jobs.made import MADE_BY, Made, moment_of, origin_of
 from worker.jobs.shelving import Shelving, Written
 from worker.jobs.takedown import hold
 from worker.jobs.tools import Tools
+from worker.jobs.whole import TAGGING, whole
 from worker.pipeline.compose import compose
 from worker.pipeline.revise import Verdict, content_hash, judge
 from worker.store import articles
@@ -66,7 +67,7 @@ class Meeting:
         if stands and is_late(self.tx, number, self.kept, draft, old["source"], self.now):
             told = row.status == Status.USABLE and keep_note(self.tx, row, self.kept, draft, self.now)
             return "revised" if told else "late"
-        layers = self._layers(made, old)
+        made, layers = self._settled(made, old)
         if row.status != Status.USABLE:
             self._write(number, layers, old)
             if not row.title:
@@ -79,19 +80,23 @@ class Meeting:
         embargo.move(self.tools, self.tx, number, draft.embargo_until)
         return counted
 
-    def _layers(self, made: Made, old: Mapping[str, Layer]) -> dict[str, Layer]:
-        """Return the layers as this draft leaves them; where it says nothing, what was said stands."""
-        draft, given, derived = made.item.draft, made.given, made.derived
-        if old["source"] and (self.kept.how == "hook" or _is_bare(draft)):
+    def _settled(self, made: Made, old: Mapping[str, Layer]) -> tuple[Made, dict[str, Layer]]:
+        """Return the draft with the layers it leaves; where it says nothing, what was said stands."""
+        given, derived = made.given, made.derived
+        if old["source"] and (self.kept.how == "hook" or _is_bare(made.item.draft)):
             earlier = {name: value for name, value in old["source"].items() if name not in _OF_THE_EVENT}
             given = earlier | given
         if self._brings_no_text(made) and old["derived"].get("html"):
             derived = old["derived"]
-        elif "read" in old["derived"] and _is_same_text(given, derived, old):
-            # What a larger recogniser found in just this text holds (worker/jobs/refine.py).
-            read = {name: old["derived"][name] for name in _TAGGING if name in old["derived"]}
-            derived = {name: value for name, value in derived.items() if name not in _TAGGING} | read
-        return {"source": given, "derived": derived}
+        is_part = given != made.given or derived is not made.derived
+        if is_part:
+            made = whole(self.tools, self.source, made, {"source": given, "derived": derived}, self.now)
+            derived = made.derived
+        if (is_part or "read" in old["derived"]) and _is_same_text(given, derived, old):
+            # What it was said to be about holds, a larger recogniser's word (worker/jobs/refine.py) too.
+            said = {name: old["derived"][name] for name in TAGGING if name in old["derived"]}
+            derived = {name: value for name, value in derived.items() if name not in TAGGING} | said
+        return made, {"source": given, "derived": derived}
 
     def _brings_no_text(self, made: Made) -> bool:
         """Say whether the text is not in this document: its page gave none, or a hook told only facts."""
@@ -189,9 +194,6 @@ class Meeting:
 
 # What belongs to one event and not to the article: it is not carried over to the next.
 _OF_THE_EVENT = frozenset(("event", "note"))
-
-
-_TAGGING = ("tags", "topics", "read")
 
 
 def _is_same_text(given: Layer, derived: Layer, old: Mapping[str, Layer]) -> bool:

@@ -19,14 +19,15 @@ from worker.jobs.made import MADE_BY, Made
 from worker.jobs.meeting import Meeting
 from worker.jobs.shelving import Shelving
 from worker.jobs.tools import Tools
+from worker.jobs.whole import TAGGING
 from worker.pipeline import identify
+from worker.pipeline.compose import compose
 from worker.pipeline.extract import Furniture
 from worker.pipeline.identify import Keys, item_hash, keys_of, shared_urls, with_telling_ids
 from worker.pipeline.read import read
 from worker.store import articles, documents, provenance, sources
 from worker.store.store import Tx
 
-_TAGGING = ("tags", "topics", "read")
 Writing = Callable[[], AbstractContextManager[Tx]]
 
 
@@ -94,7 +95,8 @@ class _Again(Intake):
             if made_by.get(number) == MADE_BY
         }
         made = {
-            number: self._remade(*pair, then.get(number, self.repeated)) for number, pair in chosen.items()
+            number: self._remade(*pair, then.get(number, self.repeated), layers[number]["source"])
+            for number, pair in chosen.items()
         }
         ready = {
             number: _as_tagged_then(one, layers[number]["derived"]) if made_by.get(number) == MADE_BY else one
@@ -133,10 +135,16 @@ class _Again(Intake):
                 found[number] = (draft, keys)
         return found
 
-    def _remade(self, draft: Draft, keys: Keys, repeated: Furniture) -> Made:
-        """Return an article made again, without the furniture that this code left out when it came."""
+    def _remade(self, draft: Draft, keys: Keys, repeated: Furniture, said: dict[str, Any]) -> Made:
+        """Return an article made again, without the furniture that this code left out when it came.
+
+        `said` is what its source says of it: a hook's call may have brought the text alone.
+        """
         self.repeated = repeated
         one = layered(self._item(draft, keys, item_hash(draft)))
+        if self.kept.how == "hook":
+            given = one.given | said
+            one = replace(one, given=given, shown=compose(given, one.derived, {}))
         looked = self.tools.enricher.look(one.shown, one.item.content.text, self.source)
         made = self.ruled(one, *looked)
         # What the source announced then, and until when it wanted silence, was heard then.
@@ -149,13 +157,13 @@ def _as_tagged_then(made: Made, derived: dict[str, Any]) -> Made:
 
     Names that were learnt since would change them; `wirecopy tag retag` applies those, replaying does not.
     """
-    tagging = {name: derived[name] for name in _TAGGING if name in derived}
+    tagging = {name: derived[name] for name in TAGGING if name in derived}
     is_same = _text_of(made.derived) == _text_of(derived)
-    return replace(made, derived=_without(made.derived, _TAGGING) | tagging) if is_same else made
+    return replace(made, derived=_without(made.derived, TAGGING) | tagging) if is_same else made
 
 
 def _text_of(derived: dict[str, Any]) -> dict[str, Any]:
-    return _without(derived, (*_TAGGING, "ruled"))
+    return _without(derived, (*TAGGING, "ruled"))
 
 
 def _without(layer: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:

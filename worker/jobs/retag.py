@@ -12,6 +12,7 @@ from typing import Any
 
 from worker.jobs.shelving import Shelving, as_it_stands
 from worker.jobs.tools import Tools
+from worker.jobs.whole import TAGGING
 from worker.pipeline.compose import compose, with_tags
 from worker.pipeline.revise import text_of
 from worker.pipeline.tag import Reading, reading_of
@@ -20,7 +21,6 @@ from worker.store.store import Tx
 
 BATCH = 100
 _CHORE = "retag"
-_TAGGING = ("tags", "topics", "read")
 Step = Callable[[int], None]
 Layer = dict[str, Any]
 
@@ -93,7 +93,7 @@ def _write(tools: Tools, tx: Tx, number: int, read: str, found: Layer) -> bool:
     """
     layer = articles.layers(tx, [number])[number]
     unruled = compose(layer["source"], layer["derived"] | {"ruled": {}}, layer["operator"])
-    kept = {name: value for name, value in layer["derived"].items() if name not in _TAGGING}
+    kept = {name: value for name, value in layer["derived"].items() if name not in TAGGING}
     if kept | found == layer["derived"] or unruled["html"] != read:
         return False
     now = tools.now()

@@ -9,6 +9,15 @@ from tests.contracts.jobs.house import WORDS, House, atom
 from worker.jobs.digest import digest
 
 HTML = f"<p>{WORDS * 3}</p>"
+FIRE = (
+    "<p>Fire broke out on the ferry Brandaris off Saltby on Tuesday night with 143 passengers aboard.</p>"
+    "<p>Two lifeboats from Dunmere took off 61 passengers before the crew put out the flames in the engine "
+    "room. Nobody was hurt, said captain Maren Holt.</p>"
+)
+SEARCH = (
+    "<p>Investigators are searching the engine room of the ferry Brandaris, which burned off Saltby.</p>"
+    "<p>Captain Maren Holt said that all 143 passengers reached Dunmere, 61 of them in lifeboats.</p>"
+)
 
 
 @pytest.fixture
@@ -43,6 +52,37 @@ def test_a_category_that_a_hook_brings_is_a_tag_with_the_hook_as_its_origin(desk
 
     tags = desk.article(desk.ids()["Ferry sails"])["tags"]
     assert {tag["slug"]: tag["origin"] for tag in tags}["harbour-works"] == "hook"
+
+
+def test_what_a_call_leaves_out_still_counts_for_what_the_article_is_about(desk: House) -> None:
+    publish(desk, title="The Brandaris sails", categories=["Harbour works"])
+    desk.work()
+
+    desk.hook("desk", "article.updated", id="a-1", html=f"<p>{WORDS * 4}</p>")
+    desk.work()
+
+    after = desk.article(desk.ids()["The Brandaris sails"])
+    assert after["categories"] == ["Harbour works"]
+    assert {"harbour-works", "brandaris"} <= {tag["slug"] for tag in after["tags"]}
+    assert desk.titles("tag/harbour-works") == ["The Brandaris sails"]
+
+
+def test_a_call_that_tells_a_note_or_a_title_alone_takes_no_neighbour_away(desk: House) -> None:
+    publish(desk, title="Fire on the ferry Brandaris, all safe", html=FIRE)
+    publish(desk, id="a-2", title="Board searches the burned ferry Brandaris", html=SEARCH)
+    desk.work()
+    first = desk.ids()["Fire on the ferry Brandaris, all safe"]
+    before = desk.article(first)["related"]
+    assert [one["title"] for one in before] == ["Board searches the burned ferry Brandaris"]
+
+    desk.hook("desk", "article.corrected", id="a-1", note="An earlier text named the wrong harbour.")
+    desk.work()
+    assert desk.article(first)["related"] == before
+
+    desk.hook("desk", "article.updated", id="a-1", title="Fire on the ferry Brandaris: everybody is safe")
+    desk.work()
+    (after,) = desk.article(first)["related"]
+    assert after["score"] == pytest.approx(before[0]["score"], abs=0.1)
 
 
 def test_the_same_event_again_changes_nothing(desk: House) -> None:

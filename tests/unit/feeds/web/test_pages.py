@@ -45,6 +45,17 @@ def test_a_page_loads_nothing_but_our_stylesheet_icon_and_the_pictures_of_articl
     assert loaded
 
 
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [("gzip;q=0", ""), ("identity, *;q=0", ""), ("br", ""), ("", ""), ("br, GZIP", "gzip"), ("*", "gzip")],
+)
+def test_a_page_is_packed_for_who_takes_it_and_for_nobody_else(client: Client, asked: str, sent: str) -> None:
+    answer = client.get("/", accept="text/html", accept_encoding=asked)
+
+    assert answer.headers.get("content-encoding", "") == sent
+    assert "Accept-Encoding" in answer.headers["vary"]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_can_be_read_aloud(client: Client, path: str) -> None:
     text = page(client, path).text
