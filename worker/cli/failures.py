@@ -26,6 +26,9 @@ def sentence_of(error: BaseException) -> str:
     elif isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         said = f"{where}{error.strerror}"
+    elif isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason:
+        # Python's stand-ins for bytes of the command line that it could not read.
+        said = "an argument holds bytes that are no text in UTF-8"
     else:
         said = _of_database(error) or (
             f"unexpected {type(error).__name__}: {error} (WIRECOPY_LOG_LEVEL=debug shows where)"

@@ -87,6 +87,13 @@ def test_the_doctor_says_the_same_of_it(tmp_path: Path) -> None:
     assert "sqlalche.me" not in result.stdout
 
 
+def test_bytes_that_are_no_text_are_told_of_in_a_sentence(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["feed", "show", "sea\udcff", "--data", str(tmp_path)])
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: an argument holds bytes that are no text in UTF-8\n"
+
+
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["status", "--data", str(tmp_path)], env={"WIRECOPY_PORT": "eighty"})
 
